@@ -1,0 +1,134 @@
+//! The stable names of all findings, with the text that explains each.
+
+/// Declares the codes: variant, name, explanation. One list feeds the enum, the names and the docs.
+macro_rules! codes {
+    ($($(#[doc = $explanation:literal])+ $variant:ident = $name:literal,)+) => {
+        /// The stable name of a kind of finding. Names are never reused or changed.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[doc = $explanation])+ $variant,)+
+        }
+
+        impl Code {
+            /// All codes, in the order in which the documents list them.
+            pub const ALL: &[Code] = &[$(Code::$variant),+];
+
+            /// The name that people and machines read.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Code::$variant => $name,)+
+                }
+            }
+
+            /// What it means, in one paragraph.
+            pub fn explanation(self) -> &'static str {
+                match self {
+                    $(Code::$variant => concat!($($explanation),+).trim_ascii(),)+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A file cannot be read: it is missing, not UTF-8, or this user may not open it.
+    UnreadableFile = "unreadable-file",
+    /// A file cannot be written, mostly under `target/`: for want of rights or of space.
+    UnwritableFile = "unwritable-file",
+    /// A Terraform file is not valid HCL.
+    HclSyntax = "hcl-syntax",
+    /// A Terraform file is written in JSON, which is not read, so what it declares is unknown.
+    TerraformJson = "terraform-json",
+    /// A TOML file is not valid TOML.
+    TomlSyntax = "toml-syntax",
+    /// An environment file has a key that means nothing.
+    EnvironmentUnknownKey = "environment-unknown-key",
+    /// An environment file lacks a key that it needs.
+    EnvironmentMissingKey = "environment-missing-key",
+    /// A value in an environment file is of the wrong type or outside what is allowed.
+    EnvironmentValue = "environment-value",
+    /// An account id is not twelve digits.
+    EnvironmentAccount = "environment-account",
+    /// Two environments name the same account.
+    EnvironmentDuplicateAccount = "environment-duplicate-account",
+    /// A region does not exist.
+    EnvironmentRegion = "environment-region",
+    /// An environment names a system that has no folder.
+    EnvironmentUnknownSystem = "environment-unknown-system",
+    /// A Terraform file stands above the folders of the stacks, where nothing reads it.
+    StackMisplaced = "stack-misplaced",
+    /// A stack has no tfvars file for an environment in which it lives.
+    TfvarsMissing = "tfvars-missing",
+    /// A tfvars file sets a variable that the stack does not declare.
+    TfvarsUndeclared = "tfvars-undeclared",
+    /// A tfvars file belongs to a stack or an environment that does not exist, or to a stack that does not live there.
+    TfvarsOrphan = "tfvars-orphan",
+    /// A variable without a default gets its value from nowhere.
+    VariableUnset = "variable-unset",
+    /// A stack has no backend block, so its state has no address that others could read.
+    BackendMissing = "backend-missing",
+    /// A state address cannot be known from the files alone.
+    StateUnresolved = "state-unresolved",
+    /// Two stacks keep their state under one address: each would destroy the other.
+    StateDuplicate = "state-duplicate",
+    /// A consumer reads a state that no stack writes.
+    ProducerUnknown = "producer-unknown",
+    /// A consumer reads the right key from another bucket or region than the one its producer writes to.
+    StateMismatch = "state-mismatch",
+    /// Stacks read each other in a circle, so no order can deploy them.
+    Cycle = "cycle",
+    /// A consumer reads an output that its producer does not have.
+    OutputMissing = "output-missing",
+    /// A file is not formatted as the formatter would.
+    Format = "format",
+    /// A tool that is needed is not installed or does not run.
+    ToolMissing = "tool-missing",
+    /// A tool is older than what is needed.
+    ToolTooOld = "tool-too-old",
+    /// A Terraform provider cannot be had.
+    ProviderUnavailable = "provider-unavailable",
+    /// A Terraform provider is not the one that the lock file allows.
+    ProviderLock = "provider-lock",
+    /// `terraform init` failed.
+    TerraformInit = "terraform-init",
+    /// `terraform validate` reported something.
+    TerraformValidate = "terraform-validate",
+    /// `terraform plan` reported something.
+    TerraformPlan = "terraform-plan",
+    /// `terraform test` failed for a module.
+    TerraformTest = "terraform-test",
+    /// Credentials point at another account than the environment's.
+    CredentialsAccount = "credentials-account",
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+
+    #[test]
+    fn names_are_unique_and_kebab_case() {
+        let mut names: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Code::ALL.len());
+        for name in names {
+            assert!(
+                name.chars().all(|c| c.is_ascii_lowercase() || c == '-'),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_code_has_an_explanation() {
+        for code in Code::ALL {
+            assert!(code.explanation().ends_with('.'), "{code}");
+        }
+    }
+}
