@@ -1,0 +1,3 @@
+# product/api-deployment in prod: only what differs between environments. Account, region and tags come from prod.toml.
+
+log_retention_days = 90

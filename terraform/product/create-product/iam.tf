@@ -1,0 +1,20 @@
+module "role" {
+  source = "../../modules/lambda-role"
+
+  function_name   = local.function_name
+  aws_account_id  = var.aws_account_id
+  base_policy_arn = data.terraform_remote_state.infrastructure.outputs.lambda_base_policy_arn
+
+  statements = [
+    {
+      sid       = "SeeWhetherNameIsTaken"
+      actions   = ["dynamodb:Query"]
+      resources = [data.terraform_remote_state.infrastructure.outputs.dynamodb_name_index_arn]
+    },
+    {
+      sid       = "PublishChange"
+      actions   = ["sqs:SendMessage"]
+      resources = [data.terraform_remote_state.infrastructure.outputs.sqs_queue_arn]
+    },
+  ]
+}

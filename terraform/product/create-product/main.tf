@@ -1,0 +1,21 @@
+locals {
+  function_name = "bbws-create-product-${var.environment}"
+}
+
+module "lambda" {
+  source = "../../modules/lambda"
+
+  function_name      = local.function_name
+  description        = "Answers POST /v1.0/products: checks a new product and hands the change on."
+  role_arn           = module.role.arn
+  artifact           = var.artifact
+  log_retention_days = var.log_retention_days
+  alarm_topic_arn    = data.terraform_remote_state.infrastructure.outputs.sns_topic_arn
+
+  environment_variables = {
+    DYNAMODB_TABLE = data.terraform_remote_state.infrastructure.outputs.dynamodb_table_name
+    ENVIRONMENT    = var.environment
+    LOG_LEVEL      = var.log_level
+    SQS_QUEUE_URL  = data.terraform_remote_state.infrastructure.outputs.sqs_queue_url
+  }
+}

@@ -1,0 +1,50 @@
+variable "environment" {
+  description = "Environment that this is, such as dev. It is part of every name."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]{1,11}$", var.environment))
+    error_message = "An environment's name has 2 to 12 lower-case letters and digits, and starts with a letter."
+  }
+}
+
+variable "aws_region" {
+  description = "Region of the environment."
+  type        = string
+  nullable    = false
+}
+
+variable "aws_account_id" {
+  description = "Account of the environment. Terraform refuses to work in any other."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.aws_account_id))
+    error_message = "An account id has 12 digits."
+  }
+}
+
+variable "tags" {
+  description = "Tags on everything that takes tags: project, owner and cost-center. Environment and stack are added."
+  type        = map(string)
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for key in ["project", "owner", "cost-center"] : contains(keys(var.tags), key)])
+    error_message = "The tags must name project, owner and cost-center."
+  }
+}
+
+variable "log_retention_days" {
+  description = "How long the API's access log is kept."
+  type        = number
+  nullable    = false
+}
+
+variable "deletion_protection" {
+  description = "Whether data outlives a destroy: the table refuses to be deleted, and the audit bucket unless it is empty."
+  type        = bool
+  nullable    = false
+}
