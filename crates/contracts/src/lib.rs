@@ -1,0 +1,5 @@
+//! What one stack promises and another relies on, checked before anything runs.
+
+mod outputs;
+
+pub use outputs::check_outputs;

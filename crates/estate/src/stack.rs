@@ -1,0 +1,186 @@
+//! Stacks: root modules with a state of their own.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use camino::Utf8PathBuf;
+use finding::{Code, Finding, nearest};
+use hcl::Value;
+
+use crate::address::StackAddress;
+use crate::environment::Environment;
+use crate::evaluate::{Scope, Unknown, Values};
+use crate::lambda::Lambda;
+use crate::module::Module;
+use crate::state::StateAddress;
+use crate::tfvars::{self, Tfvars};
+
+/// Variables that a run supplies by itself: the code of a Lambda, which is built, not configured.
+const SUPPLIED: &[&str] = &["artifact"];
+
+/// One root module of Terraform with its own state.
+#[derive(Clone, Debug)]
+pub struct Stack {
+    /// `<system>/<stack>`.
+    pub address: StackAddress,
+    /// Its folder, relative to the repository's root.
+    pub dir: Utf8PathBuf,
+    /// Its root module.
+    pub module: Arc<Module>,
+    /// Names of the environments in which it lives.
+    pub environments: Vec<String>,
+    /// Where it keeps its state, by environment.
+    pub states: BTreeMap<String, StateAddress>,
+    /// The Lambdas that it makes.
+    pub lambdas: Vec<Lambda>,
+    /// The values of its variables by environment, as far as the files tell.
+    pub(crate) values: BTreeMap<String, Values>,
+}
+
+impl Stack {
+    /// The tfvars file for an environment, relative to the repository's root.
+    pub fn tfvars(&self, environment: &str) -> Utf8PathBuf {
+        tfvars::path(environment, &self.address)
+    }
+
+    /// The variables declared by this stack whose values come from the environment's file.
+    pub fn environment_variables(&self, environment: &Environment) -> BTreeMap<String, Value> {
+        let mut variables = environment.variables();
+        variables.retain(|name, _| self.module.variables.contains_key(name));
+        variables
+    }
+
+    /// Whether the stack takes the code of a Lambda.
+    pub fn takes_artifact(&self) -> bool {
+        self.module.variables.contains_key("artifact")
+    }
+}
+
+/// The values of a stack's variables in one environment. Variables set but not declared, and
+/// declared but not set, are reported.
+pub(crate) fn values(
+    stack: &Stack,
+    environment: &Environment,
+    tfvars: Option<Tfvars>,
+    findings: &mut Vec<Finding>,
+) -> Values {
+    let given = stack.environment_variables(environment);
+    let given = given.into_iter().map(|(name, value)| (name, Ok(value)));
+    let Some(tfvars) = tfvars else {
+        // Any variable may be set there, also one that has another value elsewhere.
+        let names = stack.module.variables.keys();
+        let unread = names.map(|name| (name.clone(), Err(Unknown::Unread)));
+        return unread.chain(given).collect();
+    };
+    if stack.module.complete {
+        check_declared(stack, environment, &tfvars, findings);
+    }
+    given.chain(tfvars.values).collect()
+}
+
+fn check_declared(
+    stack: &Stack,
+    environment: &Environment,
+    tfvars: &Tfvars,
+    findings: &mut Vec<Finding>,
+) {
+    let declared = &stack.module.variables;
+    for (name, location) in &tfvars.locations {
+        if declared.contains_key(name) {
+            continue;
+        }
+        let hint = match nearest(name, declared.keys().map(String::as_str)) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => format!("declare it in {}/variables.tf or take it out", stack.dir),
+        };
+        findings.push(
+            Finding::error(
+                Code::TfvarsUndeclared,
+                format!("`{}` declares no variable `{name}`", stack.address),
+            )
+            .with_stack(&stack.address)
+            .with_env(&environment.name)
+            .at(location.clone())
+            .with_hint(hint),
+        );
+    }
+    let given = environment.variables();
+    for (name, variable) in declared {
+        let is_set = variable.default.is_some()
+            || tfvars.locations.contains_key(name)
+            || given.contains_key(name)
+            || SUPPLIED.contains(&name.as_str());
+        if !is_set {
+            findings.push(
+                Finding::error(
+                    Code::VariableUnset,
+                    format!("variable `{name}` has no value"),
+                )
+                .with_stack(&stack.address)
+                .with_env(&environment.name)
+                .at(variable.location.clone())
+                .with_hint(format!(
+                    "set it in environments/<environment>/{}.tfvars, or give it a default",
+                    stack.address
+                )),
+            );
+        }
+    }
+}
+
+/// The Lambdas of a stack: one for each `aws_lambda_function` in it and in the modules it calls.
+pub(crate) fn lambdas(stack: &Stack, modules: &Modules) -> Vec<Lambda> {
+    let mut lambdas: Vec<Lambda> = Vec::new();
+    for environment in &stack.environments {
+        let Some(values) = stack.values.get(environment) else {
+            continue;
+        };
+        let mut at = 0;
+        modules.walk(&Scope::root(&stack.module, values), &mut |scope| {
+            for function in &scope.module.functions {
+                if lambdas.len() == at {
+                    let functions = BTreeMap::new();
+                    lambdas.push(Lambda { functions });
+                }
+                if let Ok(Value::String(name)) = scope.evaluate(&function.name) {
+                    lambdas[at].functions.insert(environment.clone(), name);
+                }
+                at += 1;
+            }
+        });
+    }
+    lambdas
+}
+
+/// How deep modules may call modules, and how many calls a stack may be made of: modules that each
+/// call the next one twice are a thousand calls after ten of them. What lies beyond is not read.
+const DEEPEST_CALL: usize = 32;
+const MOST_CALLS: usize = 10_000;
+
+/// The modules that stacks call, by folder.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Modules(pub(crate) BTreeMap<Utf8PathBuf, Arc<Module>>);
+
+impl Modules {
+    /// Visits a scope and, below it, every module that it calls.
+    pub(crate) fn walk(&self, scope: &Scope<'_>, visit: &mut dyn FnMut(&Scope<'_>)) {
+        self.walk_below(scope, &mut MOST_CALLS.clone(), visit);
+    }
+
+    fn walk_below(&self, scope: &Scope<'_>, left: &mut usize, visit: &mut dyn FnMut(&Scope<'_>)) {
+        visit(scope);
+        // Terraform refuses modules that call each other in a circle; here they just end.
+        let above: Vec<_> = std::iter::successors(Some(scope), |scope| scope.caller())
+            .map(|scope| &scope.module.dir)
+            .collect();
+        for call in &scope.module.calls {
+            if above.len() > DEEPEST_CALL || *left == 0 || above.contains(&&call.dir) {
+                continue;
+            }
+            *left -= 1;
+            if let Some(module) = self.0.get(&call.dir) {
+                self.walk_below(&Scope::called(module, call, scope), left, visit);
+            }
+        }
+    }
+}
