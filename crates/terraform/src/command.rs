@@ -1,0 +1,236 @@
+//! Running one command to its end: captured, logged, and stoppable.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader, Read, Write as _};
+use std::os::unix::process::ExitStatusExt as _;
+use std::process::{Command, ExitStatus, Stdio};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::cancel::Cancel;
+
+/// How a process ended. One of the two is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exit {
+    /// Its exit code.
+    pub code: Option<i32>,
+    /// The signal that killed it.
+    pub signal: Option<i32>,
+}
+
+impl Exit {
+    /// Whether it ended with exit code 0.
+    pub fn is_success(self) -> bool {
+        self.code == Some(0)
+    }
+}
+
+impl From<ExitStatus> for Exit {
+    fn from(status: ExitStatus) -> Self {
+        Self {
+            code: status.code(),
+            signal: status.signal(),
+        }
+    }
+}
+
+/// What a command that ran to its end left behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// How it ended.
+    pub exit: Exit,
+    /// The lines of its standard output, without line ends. What is not UTF-8 is replaced.
+    pub stdout: Vec<String>,
+    /// The lines of its standard error, likewise.
+    pub stderr: Vec<String>,
+    /// From its start to its end.
+    pub elapsed: Duration,
+}
+
+/// Why a command has no result.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// The run was interrupted before the command had ended.
+    #[error("interrupted")]
+    Interrupted,
+    /// It cannot be started.
+    #[error("cannot run `{program}` in `{dir}`: {source}")]
+    Spawn {
+        /// The program.
+        program: Utf8PathBuf,
+        /// The working folder.
+        dir: Utf8PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// It did not end in the time it was given.
+    #[error("`{program}` did not end within {} s and was killed", limit.as_secs_f32())]
+    TimedOut {
+        /// The program.
+        program: Utf8PathBuf,
+        /// The time it was given.
+        limit: Duration,
+    },
+    /// Its log file cannot be written.
+    #[error("cannot write the log file `{path}`: {source}")]
+    Log {
+        /// The log file.
+        path: Utf8PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// A command to run.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Invocation<'a> {
+    pub(crate) program: &'a Utf8Path,
+    pub(crate) dir: &'a Utf8Path,
+    pub(crate) args: &'a [String],
+    /// The whole environment.
+    pub(crate) env: &'a BTreeMap<OsString, OsString>,
+    /// Where everything that the command prints is appended.
+    pub(crate) log: Option<&'a Utf8Path>,
+    /// Longest time that it may run.
+    pub(crate) limit: Option<Duration>,
+}
+
+/// How a command ended and the lines that it printed.
+struct Ended {
+    /// `None` when time was up.
+    status: Option<ExitStatus>,
+    stdout: Vec<String>,
+    stderr: Vec<String>,
+}
+
+impl Invocation<'_> {
+    /// Runs the command to its end, whatever its exit code.
+    pub(crate) fn run(&self, cancel: &Cancel) -> Result<Output, CommandError> {
+        let log = Log::open(self)?;
+        let started = Instant::now();
+        let ended = self.run_logged(cancel, &log)?;
+        // An interrupted terraform may still end well: what it says is not the whole story.
+        if cancel.is_requested() {
+            return Err(CommandError::Interrupted);
+        }
+        log.finish(self)?;
+        let status = ended.status.ok_or_else(|| CommandError::TimedOut {
+            program: self.program.to_owned(),
+            limit: self.limit.unwrap_or_default(),
+        })?;
+        Ok(Output {
+            exit: status.into(),
+            stdout: ended.stdout,
+            stderr: ended.stderr,
+            elapsed: started.elapsed(),
+        })
+    }
+
+    /// Each pipe has a reader of its own, so that neither can fill up while we look at the other.
+    fn run_logged(&self, cancel: &Cancel, log: &Log) -> Result<Ended, CommandError> {
+        let spawned = cancel
+            .spawn(&mut self.command())
+            .map_err(|source| self.failed(source))?;
+        let mut group = spawned.ok_or(CommandError::Interrupted)?;
+        let stdout = group.child().stdout.take();
+        let stderr = group.child().stderr.take();
+        // The group moves in: should anything go wrong, it is killed before the readers are
+        // waited for, or they would wait for ever.
+        std::thread::scope(move |scope| {
+            let stdout = scope.spawn(move || lines(stdout, log));
+            let stderr = scope.spawn(move || lines(stderr, log));
+            let status = group.wait(self.limit).map_err(|source| self.failed(source));
+            drop(group);
+            let stdout = stdout.join().unwrap_or_default();
+            let stderr = stderr.join().unwrap_or_default();
+            Ok(Ended {
+                status: status?,
+                stdout,
+                stderr,
+            })
+        })
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(self.program);
+        command.args(self.args).current_dir(self.dir);
+        command.env_clear().envs(self.env);
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    fn failed(&self, source: io::Error) -> CommandError {
+        CommandError::Spawn {
+            program: self.program.to_owned(),
+            dir: self.dir.to_owned(),
+            source,
+        }
+    }
+}
+
+/// Reads a pipe to its end.
+fn lines(pipe: Option<impl Read>, log: &Log) -> Vec<String> {
+    let Some(pipe) = pipe else { return Vec::new() };
+    let mut reader = BufReader::new(pipe);
+    let (mut out, mut line) = (Vec::new(), Vec::new());
+    while matches!(reader.read_until(b'\n', &mut line), Ok(1..)) {
+        log.write(&line);
+        let text = line.strip_suffix(b"\n").unwrap_or(&line);
+        let text = text.strip_suffix(b"\r").unwrap_or(text);
+        out.push(String::from_utf8_lossy(text).into_owned());
+        line.clear();
+    }
+    out
+}
+
+/// The log file of one command, if it has one. A write that fails is remembered and reported
+/// at the end: the pipes must be drained all the same.
+struct Log(Mutex<(Option<File>, Option<io::Error>)>);
+
+impl Log {
+    /// Opens the file, makes its folder if needed, and writes the line that says what follows.
+    fn open(invocation: &Invocation<'_>) -> Result<Self, CommandError> {
+        let Some(path) = invocation.log else {
+            return Ok(Self(Mutex::new((None, None))));
+        };
+        let open = || {
+            std::fs::create_dir_all(path.parent().unwrap_or(Utf8Path::new(".")))?;
+            let mut file = File::options().create(true).append(true).open(path)?;
+            let (dir, program) = (invocation.dir, invocation.program);
+            writeln!(
+                file,
+                "$ cd {dir} && {program} {}",
+                invocation.args.join(" ")
+            )?;
+            Ok(file)
+        };
+        let file = open().map_err(|source| CommandError::Log {
+            path: path.to_owned(),
+            source,
+        })?;
+        Ok(Self(Mutex::new((Some(file), None))))
+    }
+
+    /// Appends one line of output, in one piece.
+    fn write(&self, line: &[u8]) {
+        let mut log = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let written = log.0.as_mut().map_or(Ok(()), |file| file.write_all(line));
+        if let Err(error) = written {
+            *log = (None, Some(error));
+        }
+    }
+
+    /// Says whether all was written.
+    fn finish(self, invocation: &Invocation<'_>) -> Result<(), CommandError> {
+        let (_, error) = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let path = invocation.log.map(Utf8Path::to_owned).unwrap_or_default();
+        error.map_or(Ok(()), |source| Err(CommandError::Log { path, source }))
+    }
+}

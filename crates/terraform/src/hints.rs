@@ -1,0 +1,97 @@
+//! What to do about the diagnostics that people meet most.
+//!
+//! The texts that are looked for are Terraform's own, of 1.11. In a version that words them
+//! differently the hint is missing, and the message is still there.
+
+use crate::diagnostic::Diagnostic;
+use crate::init_failure::InitFailure;
+
+/// What to do about a diagnostic, if that is known; `failure` for those of `init`.
+pub(crate) fn hint(diagnostic: &Diagnostic, failure: Option<&InitFailure>) -> Option<String> {
+    match failure {
+        Some(InitFailure::ProviderUnavailable { .. }) => return Some(UNAVAILABLE.to_owned()),
+        Some(InitFailure::ProviderLock { .. }) => return Some(LOCK.to_owned()),
+        Some(InitFailure::Other) | None => {}
+    }
+    let detail = diagnostic.detail.as_str();
+    if detail.contains("127.0.0.1:1: connect") {
+        return Some(ASKS_AWS.to_owned());
+    }
+    by_summary(&diagnostic.summary, detail)
+}
+
+const UNAVAILABLE: &str = "let the registry be reached, or fill a provider mirror with `terraform providers mirror` and name it; `cargo xtask doctor` shows where providers are looked for";
+const LOCK: &str = "if the change is meant, run `terraform init -upgrade` in the stack and commit `.terraform.lock.hcl`; if it only lacks this platform, run `terraform providers lock`";
+const ASKS_AWS: &str =
+    "this asks AWS, and `verify` runs without an account; pass the value in as a variable";
+const UNKNOWN_KEYS: &str = "what another stack exports is unknown until that stack is applied; take the keys from variables or literals";
+
+fn by_summary(summary: &str, detail: &str) -> Option<String> {
+    let name = || between(detail, "\"", "\"");
+    match summary {
+        "Value for undeclared variable" => {
+            let name = name()?;
+            Some(format!(
+                "remove `{name}` from the tfvars file, or declare variable \"{name}\" in the stack"
+            ))
+        }
+        "No value for required variable" => {
+            let name = name()?;
+            Some(format!(
+                "set `{name}` in the environment's tfvars file, or give the variable a default"
+            ))
+        }
+        "Failed to read variables file" => {
+            Some("create the file, empty if nothing differs".to_owned())
+        }
+        "Invalid value for input variable" => wanted_type(detail),
+        "Incorrect attribute value type" => {
+            let wanted = between(detail, "\": ", " required")?;
+            Some(format!("give `{}` a {wanted}", name()?))
+        }
+        "Missing required argument" => Some(format!("add `{} = …` to this block", name()?)),
+        "Unsupported argument" | "Unsupported block type" => Some(unsupported(detail, name()?)),
+        "Unsupported attribute" => suggestion(detail),
+        "Reference to undeclared input variable" => Some(undeclared(detail, name()?)),
+        "Invalid for_each argument" | "Invalid count argument" => Some(UNKNOWN_KEYS.to_owned()),
+        "Unsupported Terraform Core version" => {
+            Some("install a terraform that `required_version` allows, or widen it".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// `… not suitable for var.tags declared at main.tf:18,1-16: map of string required.`
+fn wanted_type(detail: &str) -> Option<String> {
+    let name = between(detail, "not suitable for var.", " ")?;
+    let (_, reason) = detail.split_once(": ")?;
+    let reason = reason.trim_end_matches('.');
+    // Without a verb it is a type: `map of string required`, not `attribute "x" is required`.
+    let wanted = reason.strip_suffix(" required");
+    Some(match wanted.filter(|it| !it.ends_with(" is")) {
+        Some(wanted) => format!("`{name}` wants a value of type: {wanted}"),
+        None => format!("`{name}` wants another value: {reason}"),
+    })
+}
+
+/// `An argument named "nme" is not expected here. Did you mean "name"?`
+fn unsupported(detail: &str, name: &str) -> String {
+    suggestion(detail)
+        .unwrap_or_else(|| format!("remove `{name}`: nothing of that name belongs here"))
+}
+
+fn undeclared(detail: &str, name: &str) -> String {
+    suggestion(detail)
+        .unwrap_or_else(|| format!("declare variable \"{name}\" or use one that is declared"))
+}
+
+fn suggestion(detail: &str) -> Option<String> {
+    let right = between(detail, "Did you mean \"", "\"")?;
+    Some(format!("did you mean `{right}`?"))
+}
+
+/// What stands between the first `start` and the next `end`.
+pub(crate) fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(start)?;
+    rest.split_once(end).map(|(inner, _)| inner)
+}

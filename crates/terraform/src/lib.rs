@@ -1,0 +1,57 @@
+//! Drives the terraform binary.
+//!
+//! Everything that knows how terraform is found, configured, started, stopped and
+//! understood lives here; what the results mean for a stack is the caller's business.
+//!
+//! The way through the crate:
+//! 1. [`Binary::find`] finds a terraform that is new enough.
+//! 2. [`LockFile::read`] says which providers are locked, [`locate`] where they come from,
+//!    and [`CliConfig::write`] tells terraform.
+//! 3. [`Scratch::prepare`] copies the repository's Terraform to a work folder and
+//!    [`Scratch::write_overrides`] makes a stack plannable without an AWS account.
+//! 4. [`Runner`] runs `init`, `validate`, `plan` and `test` there, until [`Cancel`] says stop.
+//! 5. [`to_finding`] turns a [`Diagnostic`] into a `Finding` about the repository's own files.
+
+mod binary;
+mod cancel;
+mod changes;
+mod cli_config;
+mod command;
+mod diagnostic;
+mod environment;
+mod files;
+mod findings;
+mod hints;
+mod init_failure;
+mod lock_file;
+mod mirror;
+mod outcome;
+mod overrides;
+mod process;
+mod provider;
+mod provider_source;
+mod quote;
+mod run;
+mod scratch;
+mod search_roots;
+mod toolchain;
+mod ui;
+
+pub use binary::{Binary, BinaryError, MINIMUM};
+pub use cancel::Cancel;
+pub use changes::Changes;
+pub use cli_config::{CliConfig, CliConfigError};
+pub use command::{CommandError, Exit, Output};
+pub use diagnostic::{Diagnostic, DiagnosticSeverity, Position, Range, Snippet, SnippetValue};
+pub use environment::Environment;
+pub use findings::{PathMap, Step, to_finding};
+pub use init_failure::InitFailure;
+pub use lock_file::{LockFile, LockFileError};
+pub use outcome::{InitOutcome, PlanOutcome, TestOutcome, TestRun, TestStatus, ValidateOutcome};
+pub use overrides::{ProviderBlock, StackOverrides};
+pub use provider::{BadAddress, LockedProvider, ProviderAddress, Wanted};
+pub use provider_source::{Located, ProviderSource, ProviderSourceError, locate};
+pub use run::{PlanOptions, Runner};
+pub use scratch::{Scratch, ScratchError, Skipped};
+pub use search_roots::{FoundBy, SearchRoots};
+pub use toolchain::{Ready, Settings, Toolchain};

@@ -1,0 +1,177 @@
+//! All that has to be there before terraform can run: the binary, the lock files, the providers.
+
+use std::collections::BTreeSet;
+use std::io;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use finding::{Code, Finding, Location};
+
+use crate::binary::{Binary, BinaryError};
+use crate::cancel::Cancel;
+use crate::cli_config::CliConfig;
+use crate::lock_file::{LockFile, LockFileError};
+use crate::provider::{LockedProvider, Wanted};
+use crate::provider_source::{Located, locate};
+use crate::run::Runner;
+use crate::search_roots::SearchRoots;
+
+/// What the user says about terraform and its providers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// The terraform program; `None` for the first on PATH.
+    pub binary: Option<Utf8PathBuf>,
+    /// A provider mirror; `None` to look in the usual places.
+    pub provider_mirror: Option<Utf8PathBuf>,
+}
+
+/// What was found of what terraform needs.
+#[derive(Debug)]
+pub struct Toolchain {
+    /// Everything to run terraform with; `None` when it cannot run.
+    pub ready: Option<Ready>,
+    /// What is missing or wrong.
+    pub findings: Vec<Finding>,
+}
+
+/// A terraform that can run.
+#[derive(Clone, Debug)]
+pub struct Ready {
+    /// The program.
+    pub binary: Binary,
+    /// What the stacks' lock files lock; each provider and version once.
+    pub locked: Vec<LockedProvider>,
+    /// Where each locked provider comes from.
+    pub providers: Vec<Located>,
+    cli_config: CliConfig,
+}
+
+impl Toolchain {
+    /// Looks for everything that the stacks (folders relative to `root`) need, and writes
+    /// terraform's configuration to `config_dir`.
+    pub fn prepare(
+        settings: &Settings,
+        root: &Utf8Path,
+        stacks: &[Utf8PathBuf],
+        config_dir: &Utf8Path,
+        cancel: &Cancel,
+    ) -> Self {
+        let mut findings = Vec::new();
+        let locked = read_locks(root, stacks, &mut findings);
+        let ready = match Binary::find(settings.binary.as_deref(), root, cancel) {
+            Ok(binary) => Ready::new(binary, locked, settings, config_dir, &mut findings),
+            Err(error) => {
+                findings.extend(error.to_finding());
+                None
+            }
+        };
+        Self { ready, findings }
+    }
+}
+
+impl Ready {
+    fn new(
+        binary: Binary,
+        locked: Vec<LockedProvider>,
+        settings: &Settings,
+        config_dir: &Utf8Path,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Self> {
+        let roots = SearchRoots::of_this_machine(settings.provider_mirror.clone());
+        let wanted: Vec<Wanted> = locked.iter().map(Wanted::from).collect();
+        let providers = match locate(&roots, &wanted, &binary.platform) {
+            Ok(providers) => providers,
+            Err(error) => {
+                let finding = Finding::error(Code::ProviderUnavailable, error.to_string());
+                let hint = "unset XTASK_PROVIDER_MIRROR, or run `terraform providers mirror DIR`";
+                findings.push(finding.with_hint(hint));
+                return None;
+            }
+        };
+        match CliConfig::write(config_dir, &providers) {
+            Ok(cli_config) => Some(Self {
+                binary,
+                locked,
+                providers,
+                cli_config,
+            }),
+            Err(error) => {
+                let finding = Finding::error(Code::UnwritableFile, error.to_string());
+                let hint = "check the rights of `target/` and the space on its disk";
+                findings.push(finding.with_hint(hint));
+                None
+            }
+        }
+    }
+
+    /// The locked version of a provider from HashiCorp's registry; the newest of several.
+    pub fn locked_version(&self, namespace: &str, name: &str) -> Option<&semver::Version> {
+        let wanted = |locked: &&LockedProvider| {
+            locked.address.namespace == namespace && locked.address.name == name
+        };
+        self.locked
+            .iter()
+            .filter(wanted)
+            .map(|locked| &locked.version)
+            .max()
+    }
+
+    /// Something to run terraform's commands with, until the token says stop.
+    pub fn runner(&self, cancel: Cancel) -> Runner {
+        Runner::new(self.binary.clone(), self.cli_config.clone(), cancel)
+    }
+}
+
+impl BinaryError {
+    /// What a run without terraform has to say; nothing when it was interrupted.
+    pub fn to_finding(&self) -> Option<Finding> {
+        let code = match self {
+            BinaryError::NotFound { .. } | BinaryError::DoesNotRun { .. } => Code::ToolMissing,
+            BinaryError::TooOld { .. } => Code::ToolTooOld,
+            BinaryError::Interrupted => return None,
+        };
+        let hint = if cfg!(target_os = "macos") {
+            "brew install hashicorp/tap/terraform"
+        } else {
+            "sudo apt-get install terraform, from HashiCorp's own package repository"
+        };
+        Some(Finding::error(code, self.to_string()).with_hint(hint))
+    }
+}
+
+/// The providers that the stacks lock, each version once.
+fn read_locks(
+    root: &Utf8Path,
+    stacks: &[Utf8PathBuf],
+    findings: &mut Vec<Finding>,
+) -> Vec<LockedProvider> {
+    let mut locked: Vec<LockedProvider> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for stack in stacks {
+        let path = LockFile::path_in(&root.join(stack));
+        match LockFile::read(&path) {
+            Ok(file) => locked.extend(file.providers.into_iter().filter(|provider| {
+                seen.insert((provider.address.clone(), provider.version.clone()))
+            })),
+            Err(error) => findings.push(lock_finding(&error, stack)),
+        }
+    }
+    locked
+}
+
+fn lock_finding(error: &LockFileError, stack: &Utf8Path) -> Finding {
+    let file = LockFile::path_in(stack);
+    let missing = matches!(
+        error,
+        LockFileError::Read { source, .. } if source.kind() == io::ErrorKind::NotFound
+    );
+    let message = if missing {
+        format!("`{file}` is missing: nothing says which provider versions `{stack}` is made for")
+    } else {
+        error.to_string()
+    };
+    Finding::error(Code::ProviderLock, message)
+        .at(Location::file(file))
+        .with_hint(format!(
+            "run `terraform -chdir={stack} init -backend=false` and commit the file"
+        ))
+}
