@@ -1,0 +1,188 @@
+//! Whose AWS account the credentials of the caller belong to.
+//!
+//! Terraform's own provider asks AWS, so the credentials are looked for in the same places, and in
+//! the same order, as at a deployment; and no AWS SDK has to be built before the first command.
+
+use std::path::PathBuf;
+
+use camino::Utf8Path;
+use terraform::{Cancel, Diagnostic, PlanOptions, Ready};
+
+use crate::Examination;
+use crate::row::{Group, Row, Status};
+
+/// Any of these says that there are credentials to look for.
+const VARIABLES: &[&str] = &[
+    "AWS_ACCESS_KEY_ID",
+    "AWS_PROFILE",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+];
+
+/// The row on credentials.
+pub(crate) fn row(examination: &Examination<'_>, ready: &Ready, cancel: &Cancel) -> Row {
+    if !are_configured() {
+        return skipped("no AWS credentials are set; they are only needed to deploy");
+    }
+    let Some(version) = ready.locked_version("hashicorp", "aws") else {
+        return skipped("no stack uses the AWS provider, which would ask AWS");
+    };
+    match ask(examination, ready, &version.to_string(), cancel) {
+        Ok(account) => judge(examination, &account),
+        Err(why) => Row {
+            found: format!("AWS does not accept them: {why}"),
+            fix: Some("log in again, for example `aws sso login`, or export fresh keys".to_owned()),
+            ..blank(Status::Failed)
+        },
+    }
+}
+
+/// A row that says why nobody looked.
+pub(crate) fn skipped(why: &str) -> Row {
+    Row {
+        found: why.to_owned(),
+        ..blank(Status::Skipped)
+    }
+}
+
+fn blank(status: Status) -> Row {
+    Row {
+        group: Group::Credentials,
+        check: "account".to_owned(),
+        status,
+        found: String::new(),
+        needed: String::new(),
+        fix: None,
+    }
+}
+
+fn are_configured() -> bool {
+    let is_set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let file = |variable: &str, usual: &str| {
+        let home = || std::env::home_dir().map(|home| home.join(".aws").join(usual));
+        std::env::var_os(variable).map(PathBuf::from).or_else(home)
+    };
+    let files = [
+        file("AWS_SHARED_CREDENTIALS_FILE", "credentials"),
+        file("AWS_CONFIG_FILE", "config"),
+    ];
+    VARIABLES.iter().any(is_set) || files.into_iter().flatten().any(|file| file.is_file())
+}
+
+fn judge(examination: &Examination<'_>, account: &str) -> Row {
+    let environments = &examination.estate.environments;
+    let owner = environments
+        .iter()
+        .find(|environment| environment.account == account);
+    let wanted = environments
+        .iter()
+        .filter(|environment| examination.env.is_none_or(|name| name == environment.name));
+    let wanted: Vec<String> = wanted
+        .map(|environment| format!("{} ({})", environment.account, environment.name))
+        .collect();
+    let is_wanted = owner.is_some_and(|e| examination.env.is_none_or(|name| name == e.name));
+    let name = owner.map_or("no environment", |environment| environment.name.as_str());
+    Row {
+        found: format!("account {account}, {name}"),
+        needed: format!("account {}", wanted.join(" or ")),
+        fix: (!is_wanted)
+            .then(|| "export AWS_PROFILE=<a profile of the account needed>".to_owned()),
+        ..blank(if is_wanted {
+            Status::Ok
+        } else {
+            Status::Failed
+        })
+    }
+}
+
+/// The account that AWS says the credentials belong to.
+fn ask(
+    examination: &Examination<'_>,
+    ready: &Ready,
+    provider_version: &str,
+    cancel: &Cancel,
+) -> Result<String, String> {
+    let dir = examination.work_dir.join("account");
+    let log = examination.work_dir.join("account.log");
+    let regions = examination
+        .estate
+        .environments
+        .iter()
+        .map(|e| e.region.as_str());
+    let text = question(
+        provider_version,
+        regions.clone().next().unwrap_or("us-east-1"),
+    );
+    std::fs::create_dir_all(&dir)
+        .and_then(|()| std::fs::write(dir.join("main.tf"), text))
+        .map_err(|error| format!("cannot write to {dir}: {error}"))?;
+    let runner = ready.runner(cancel.clone());
+    let env = terraform::Environment::Ambient;
+    let failed = |error: terraform::CommandError| error.to_string();
+    let init = runner.init(&dir, &log, &env).map_err(failed)?;
+    if !init.ok {
+        return Err(first_error(&init.diagnostics, &log));
+    }
+    let out = dir.join("account.tfplan");
+    let options = PlanOptions {
+        var_files: Vec::new(),
+        out: out.clone(),
+        env: env.clone(),
+    };
+    let plan = runner.plan(&dir, &options, &log).map_err(failed)?;
+    if !plan.ok {
+        return Err(first_error(&plan.diagnostics, &log));
+    }
+    let show = ["show", "-json", out.as_str()];
+    let shown = runner.command(&dir, &show, &log, &env).map_err(failed)?;
+    let shown: serde_json::Value =
+        serde_json::from_str(&shown.stdout.join("\n")).map_err(|error| error.to_string())?;
+    let account = &shown["planned_values"]["outputs"]["account"]["value"];
+    let account = account
+        .as_str()
+        .ok_or_else(|| "AWS named no account".to_owned())?;
+    Ok(account.to_owned())
+}
+
+fn question(provider_version: &str, region: &str) -> String {
+    format!(
+        r#"# Written by `cargo xtask doctor`, to ask AWS whose credentials these are.
+terraform {{
+  required_providers {{
+    aws = {{
+      source  = "hashicorp/aws"
+      version = "{provider_version}"
+    }}
+  }}
+}}
+
+provider "aws" {{
+  region      = "{region}"
+  max_retries = 1
+}}
+
+data "aws_caller_identity" "current" {{}}
+
+output "account" {{
+  value = data.aws_caller_identity.current.account_id
+}}
+"#
+    )
+}
+
+fn first_error(diagnostics: &[Diagnostic], log: &Utf8Path) -> String {
+    match diagnostics.iter().find(|diagnostic| diagnostic.is_error()) {
+        Some(error) => {
+            let detail = error
+                .detail
+                .lines()
+                .map(str::trim)
+                .find(|line| !line.is_empty());
+            format!("{} {}", error.summary, detail.unwrap_or_default())
+                .trim_end()
+                .to_owned()
+        }
+        None => format!("terraform failed; see {log}"),
+    }
+}

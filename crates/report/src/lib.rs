@@ -1,0 +1,17 @@
+//! Findings and results as text for people and as JSON for machines. Nothing is decided here.
+
+mod doctor;
+mod findings;
+mod graph;
+mod json;
+mod list;
+mod style;
+mod verify;
+
+pub use doctor::{doctor_json, doctor_text};
+pub use findings::{findings_text, summary};
+pub use graph::{graph_dot, graph_json, graph_mermaid, graph_text};
+pub use json::{FindingJson, to_json};
+pub use list::{list_json, list_text};
+pub use style::{Style, table};
+pub use verify::{verify_json, verify_text};

@@ -1,0 +1,168 @@
+//! The result of `cargo xtask verify`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use comfy_table::CellAlignment;
+use serde::Serialize;
+use verify::{Report, Status, StepKind, StepResult};
+
+use crate::json::FindingJson;
+use crate::{Style, summary, table};
+
+#[derive(Serialize)]
+struct ReportJson<'a> {
+    ok: bool,
+    steps: Vec<StepJson<'a>>,
+    findings: Vec<FindingJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct StepJson<'a> {
+    stack: Option<&'a str>,
+    env: Option<&'a str>,
+    step: &'static str,
+    status: &'static str,
+    /// Wall time, to the millisecond.
+    seconds: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<ChangesJson>,
+}
+
+#[derive(Serialize)]
+struct ChangesJson {
+    add: usize,
+    change: usize,
+    destroy: usize,
+}
+
+/// The report as a value to serialise. `changes` is there for plans that succeeded.
+pub fn verify_json(report: &Report) -> impl Serialize + '_ {
+    let steps = report.steps.iter().map(|result| StepJson {
+        stack: result.step.subject.as_deref(),
+        env: result.step.env.as_deref(),
+        step: result.step.kind.as_str(),
+        status: result.status.as_str(),
+        seconds: (result.elapsed.as_secs_f64() * 1000.0).round() / 1000.0,
+        changes: result.changes.map(|changes| ChangesJson {
+            add: changes.add,
+            change: changes.change,
+            destroy: changes.destroy,
+        }),
+    });
+    ReportJson {
+        ok: report.is_ok(),
+        steps: steps.collect(),
+        findings: report.findings.iter().map(FindingJson::from).collect(),
+    }
+}
+
+/// A table of stacks and environments with what each plan would do, and a closing line.
+pub fn verify_text(report: &Report, elapsed: Duration, style: Style) -> String {
+    let plans = plans(report);
+    let envs: BTreeSet<&str> = plans.values().flat_map(BTreeMap::keys).copied().collect();
+    let mut text = String::new();
+    if !plans.is_empty() {
+        let header: Vec<&str> = ["STACK", "INIT", "VALIDATE"]
+            .into_iter()
+            .chain(envs.iter().copied())
+            .collect();
+        let mut table = table(style, &header);
+        for subject in subjects(report) {
+            let once = |kind| once(report, subject, kind);
+            let mut row = vec![
+                subject.to_owned(),
+                once(StepKind::Init),
+                once(StepKind::Validate),
+            ];
+            let plan = |env| plans.get(subject).and_then(|plans| plans.get(env));
+            row.extend(
+                envs.iter()
+                    .map(|env| plan(env).map_or("-".to_owned(), |it| plan_text(it))),
+            );
+            table.add_row(row);
+        }
+        for column in table.column_iter_mut().skip(1) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+        text = format!("{}\n\n", table.trim_fmt());
+    }
+    text + &closing(report, elapsed)
+}
+
+fn closing(report: &Report, elapsed: Duration) -> String {
+    let planned = report
+        .steps
+        .iter()
+        .filter(|result| result.changes.is_some())
+        .count();
+    let all = report
+        .steps
+        .iter()
+        .filter(|result| result.step.kind == StepKind::Plan)
+        .count();
+    let seconds = elapsed.as_secs_f64();
+    let verdict = if report.is_interrupted() {
+        "interrupted".to_owned()
+    } else if report.is_ok() {
+        "everything is fine".to_owned()
+    } else {
+        "failed".to_owned()
+    };
+    let findings = summary(&report.findings);
+    format!("{verdict}: {planned} of {all} plans made, {findings}, {seconds:.1} s\n")
+}
+
+/// Plans by stack and environment.
+fn plans(report: &Report) -> BTreeMap<&str, BTreeMap<&str, &StepResult>> {
+    let mut plans: BTreeMap<&str, BTreeMap<&str, &StepResult>> = BTreeMap::new();
+    for result in &report.steps {
+        if let (Some(subject), Some(env)) = (&result.step.subject, &result.step.env) {
+            plans.entry(subject).or_default().insert(env, result);
+        }
+    }
+    plans
+}
+
+/// The stacks in the order of their steps.
+fn subjects(report: &Report) -> Vec<&str> {
+    let inits = report
+        .steps
+        .iter()
+        .filter(|result| result.step.kind == StepKind::Init);
+    inits
+        .filter_map(|result| result.step.subject.as_deref())
+        .collect()
+}
+
+fn once(report: &Report, subject: &str, kind: StepKind) -> String {
+    let result = report
+        .steps
+        .iter()
+        .find(|it| it.step.kind == kind && it.step.subject.as_deref() == Some(subject));
+    result.map_or_else(
+        || "-".to_owned(),
+        |result| match result.status {
+            Status::Ok => seconds(result.elapsed),
+            status => status.as_str().to_owned(),
+        },
+    )
+}
+
+/// `+41 ~0 -0 5.3 s`, or why there is no plan.
+fn plan_text(result: &StepResult) -> String {
+    match result.changes {
+        Some(changes) => format!(
+            "+{} ~{} -{} {}",
+            changes.add,
+            changes.change,
+            changes.destroy,
+            seconds(result.elapsed)
+        ),
+        None => result.status.as_str().to_owned(),
+    }
+}
+
+fn seconds(elapsed: Duration) -> String {
+    format!("{:.1}s", elapsed.as_secs_f64())
+}

@@ -1,0 +1,142 @@
+//! `cargo xtask verify`: every stack of every environment, checked by the real Terraform and the
+//! real AWS provider, with nothing deployed, no credentials and no network.
+//!
+//! [`run`] goes the whole road: contracts and formatting first, then `init` and `validate` once a
+//! stack, then a plan for each stack in each environment. Nothing stops at the first fault.
+
+mod engine;
+mod fmt;
+mod inputs;
+mod modules;
+mod selection;
+mod stacks;
+mod step;
+mod work_dir;
+
+use std::num::NonZeroUsize;
+use std::time::Instant;
+
+use estate::Estate;
+use finding::{Code, Finding};
+use terraform::{Cancel, Toolchain};
+
+pub use modules::test_modules;
+pub use selection::{Filter, FilterError, Selection};
+pub use step::{Observer, Status, Step, StepKind, StepResult, Tests};
+pub use work_dir::{WorkDir, WorkDirError};
+
+/// What a run needs to know.
+#[derive(Clone, Debug)]
+pub struct Options<'a> {
+    /// The repository.
+    pub estate: &'a Estate,
+    /// What loading the estate found.
+    pub estate_findings: &'a [Finding],
+    /// What to verify.
+    pub selection: &'a Selection<'a>,
+    /// Which terraform and providers to use.
+    pub settings: &'a terraform::Settings,
+    /// How many terraform processes may run at a time.
+    pub jobs: NonZeroUsize,
+    /// Where everything that is written goes.
+    pub work_dir: &'a WorkDir,
+}
+
+/// What a run came to.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// All steps, in order.
+    pub steps: Vec<StepResult>,
+    /// Everything that is wrong.
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// Whether everything was done and nothing is wrong.
+    pub fn is_ok(&self) -> bool {
+        self.steps.iter().all(|result| result.status == Status::Ok)
+            && !self.findings.iter().any(Finding::is_error)
+    }
+
+    /// Whether the user interrupted the run.
+    pub fn is_interrupted(&self) -> bool {
+        self.steps
+            .iter()
+            .any(|result| result.status == Status::Interrupted)
+    }
+
+    /// Whether terraform or a provider, without which nothing can be verified, is missing.
+    pub fn lacks_tools(&self) -> bool {
+        let missing = [
+            Code::ToolMissing,
+            Code::ToolTooOld,
+            Code::ProviderUnavailable,
+        ];
+        self.findings
+            .iter()
+            .any(|finding| missing.contains(&finding.code))
+    }
+}
+
+/// Verifies what is selected.
+pub fn run(options: &Options<'_>, cancel: &Cancel, observer: &dyn Observer) -> Report {
+    let mut report = Report::default();
+    once(&mut report, StepKind::Contracts, cancel, observer, || {
+        let mut findings = options.estate_findings.to_vec();
+        findings.extend(contracts::check_outputs(options.estate));
+        findings.retain(|finding| options.selection.concerns(finding));
+        findings
+    });
+    let root = &options.estate.root;
+    let stacks: Vec<_> = options
+        .selection
+        .stacks
+        .iter()
+        .map(|stack| stack.dir.clone())
+        .collect();
+    let config_dir = options.work_dir.path();
+    let toolchain = Toolchain::prepare(options.settings, root, &stacks, config_dir, cancel);
+    once(&mut report, StepKind::Fmt, cancel, observer, || {
+        fmt::check(root, &toolchain)
+    });
+    report.findings.extend(toolchain.findings);
+    stacks::run(
+        options,
+        toolchain.ready.as_ref(),
+        cancel,
+        observer,
+        &mut report,
+    );
+    report.findings = options.estate.merge_environments(report.findings);
+    report
+}
+
+/// Runs a step that is done once for the repository.
+fn once(
+    report: &mut Report,
+    kind: StepKind,
+    cancel: &Cancel,
+    observer: &dyn Observer,
+    work: impl FnOnce() -> Vec<Finding>,
+) {
+    let step = Step {
+        subject: None,
+        env: None,
+        kind,
+    };
+    if cancel.is_requested() {
+        report
+            .steps
+            .push(StepResult::not_run(step, Status::Interrupted));
+        return;
+    }
+    observer.started(&step);
+    let start = Instant::now();
+    let findings = work();
+    let failed = findings.iter().any(Finding::is_error);
+    let status = if failed { Status::Failed } else { Status::Ok };
+    let result = StepResult::new(step, status, start.elapsed());
+    observer.ended(&result);
+    report.steps.push(result);
+    report.findings.extend(findings);
+}

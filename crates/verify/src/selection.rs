@@ -1,0 +1,201 @@
+//! Which stacks and environments a run is about.
+
+use estate::{Environment, Estate, Stack, StackAddress};
+use finding::{Finding, nearest};
+use globset::{GlobBuilder, GlobMatcher};
+
+/// What the user asked for; what is `None` is not narrowed down.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// The name of one environment.
+    pub env: Option<String>,
+    /// The name of one system.
+    pub system: Option<String>,
+    /// A glob over `<system>/<stack>`, or over the stack's name alone when it has no slash.
+    pub stack: Option<String>,
+}
+
+/// Why a filter selects nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum FilterError {
+    /// No environment of that name.
+    #[error("there is no environment `{name}`{hint}")]
+    Environment {
+        /// What was asked for.
+        name: String,
+        /// `; did you mean …`, or what there is.
+        hint: String,
+    },
+    /// No system of that name.
+    #[error("there is no system `{name}`{hint}")]
+    System {
+        /// What was asked for.
+        name: String,
+        /// `; did you mean …`, or what there is.
+        hint: String,
+    },
+    /// The glob cannot be read.
+    #[error("`{glob}` is not a glob: {reason}")]
+    Glob {
+        /// What was asked for.
+        glob: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Nothing is left.
+    #[error("no stack matches {wanted}{hint}")]
+    NoStack {
+        /// What was asked for.
+        wanted: String,
+        /// `; did you mean …`, or what there is.
+        hint: String,
+    },
+}
+
+/// The stacks, in order, and environments that a run is about.
+#[derive(Clone, Debug)]
+pub struct Selection<'a> {
+    /// The stacks, producers first.
+    pub stacks: Vec<&'a Stack>,
+    /// The environments.
+    pub environments: Vec<&'a Environment>,
+}
+
+impl<'a> Selection<'a> {
+    /// Applies a filter.
+    pub fn new(estate: &'a Estate, filter: &Filter) -> Result<Self, FilterError> {
+        check_environment(estate, filter)?;
+        check_system(estate, filter)?;
+        let glob = filter.stack.as_deref().map(compile).transpose()?;
+        let wanted = |stack: &&Stack| {
+            let address = &stack.address;
+            filter
+                .system
+                .as_ref()
+                .is_none_or(|name| name == address.system())
+                && filter
+                    .env
+                    .as_ref()
+                    .is_none_or(|env| stack.environments.contains(env))
+                && glob.as_ref().is_none_or(|glob| is_match(glob, address))
+        };
+        let stacks: Vec<&Stack> = estate.stacks.iter().filter(wanted).collect();
+        if stacks.is_empty() && (filter.stack.is_some() || filter.system.is_some()) {
+            return Err(no_stack(estate, filter));
+        }
+        let environments = estate.environments.iter();
+        let environments = environments.filter(|environment| {
+            filter
+                .env
+                .as_ref()
+                .is_none_or(|env| *env == environment.name)
+        });
+        Ok(Self {
+            stacks,
+            environments: environments.collect(),
+        })
+    }
+
+    /// The selected environments in which a stack lives.
+    pub fn environments_of(&self, stack: &Stack) -> Vec<&'a Environment> {
+        let living = self.environments.iter().copied();
+        living
+            .filter(|environment| stack.environments.contains(&environment.name))
+            .collect()
+    }
+
+    /// Whether a finding is about what was selected. One that names no stack or environment is
+    /// about everything.
+    pub fn concerns(&self, finding: &Finding) -> bool {
+        let stack = finding.stack.as_ref().is_none_or(|name| {
+            self.stacks
+                .iter()
+                .any(|stack| stack.address.to_string() == *name)
+        });
+        let env = finding.env.as_ref().is_none_or(|name| {
+            self.environments
+                .iter()
+                .any(|environment| environment.name == *name)
+        });
+        stack && env
+    }
+}
+
+fn check_environment(estate: &Estate, filter: &Filter) -> Result<(), FilterError> {
+    let names: Vec<&str> = estate
+        .environments
+        .iter()
+        .map(|e| e.name.as_str())
+        .collect();
+    match &filter.env {
+        Some(name) if !names.contains(&name.as_str()) => Err(FilterError::Environment {
+            name: name.clone(),
+            hint: hint(name, &names),
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn check_system(estate: &Estate, filter: &Filter) -> Result<(), FilterError> {
+    let names: Vec<&str> = estate.systems.iter().map(|s| s.name.as_str()).collect();
+    match &filter.system {
+        Some(name) if !names.contains(&name.as_str()) => Err(FilterError::System {
+            name: name.clone(),
+            hint: hint(name, &names),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// `*` stops at a slash, as in a shell.
+fn compile(glob: &str) -> Result<GlobMatcher, FilterError> {
+    let built = GlobBuilder::new(glob).literal_separator(true).build();
+    built
+        .map(|glob| glob.compile_matcher())
+        .map_err(|error| FilterError::Glob {
+            glob: glob.to_owned(),
+            reason: error.kind().to_string(),
+        })
+}
+
+fn is_match(glob: &GlobMatcher, address: &StackAddress) -> bool {
+    if glob.glob().glob().contains('/') {
+        glob.is_match(address.to_string())
+    } else {
+        glob.is_match(address.name())
+    }
+}
+
+fn no_stack(estate: &Estate, filter: &Filter) -> FilterError {
+    let addresses: Vec<String> = estate
+        .stacks
+        .iter()
+        .map(|s| s.address.to_string())
+        .collect();
+    let addresses: Vec<&str> = addresses.iter().map(String::as_str).collect();
+    let wanted = [
+        filter.stack.as_ref().map(|glob| format!("`{glob}`")),
+        filter
+            .system
+            .as_ref()
+            .map(|name| format!("in system `{name}`")),
+        filter
+            .env
+            .as_ref()
+            .map(|name| format!("in environment `{name}`")),
+    ];
+    let wanted: Vec<String> = wanted.into_iter().flatten().collect();
+    let hint = filter.stack.as_ref().map(|glob| hint(glob, &addresses));
+    FilterError::NoStack {
+        wanted: wanted.join(" "),
+        hint: hint.unwrap_or_default(),
+    }
+}
+
+fn hint(wrong: &str, names: &[&str]) -> String {
+    match nearest(wrong, names.iter().copied()) {
+        Some(name) => format!("; did you mean `{name}`?"),
+        None if names.is_empty() => String::new(),
+        None => format!("; there are: {}", names.join(", ")),
+    }
+}

@@ -1,0 +1,123 @@
+//! What a run does and how each part ended.
+
+use std::time::Duration;
+
+use terraform::Changes;
+
+/// One thing that a run does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The stack's address, or the module's folder; `None` for what is done once for the
+    /// repository.
+    pub subject: Option<String>,
+    /// The environment; `None` for what is done once for all.
+    pub env: Option<String>,
+    /// What is done.
+    pub kind: StepKind,
+}
+
+/// The kinds of steps, in the order in which they come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StepKind {
+    /// Outputs against their consumers.
+    Contracts,
+    /// Formatting.
+    Fmt,
+    /// `terraform init`.
+    Init,
+    /// `terraform validate`.
+    Validate,
+    /// `terraform plan`.
+    Plan,
+    /// `terraform test` of a module.
+    Test,
+}
+
+impl StepKind {
+    /// The name that people and machines read.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            StepKind::Contracts => "contracts",
+            StepKind::Fmt => "fmt",
+            StepKind::Init => "init",
+            StepKind::Validate => "validate",
+            StepKind::Plan => "plan",
+            StepKind::Test => "test",
+        }
+    }
+}
+
+/// How a step ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Nothing wrong.
+    Ok,
+    /// It failed; there are findings that say why.
+    Failed,
+    /// It was not run because a step that it needs failed.
+    Skipped,
+    /// The user interrupted it, or it had not started by then.
+    Interrupted,
+}
+
+impl Status {
+    /// The name that people and machines read.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Ok => "ok",
+            Status::Failed => "failed",
+            Status::Skipped => "skipped",
+            Status::Interrupted => "interrupted",
+        }
+    }
+}
+
+/// A step that has ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StepResult {
+    /// What was done.
+    pub step: Step,
+    /// How it ended.
+    pub status: Status,
+    /// How long it took; zero when it was not run.
+    pub elapsed: Duration,
+    /// What a plan would do, if there is one.
+    pub changes: Option<Changes>,
+    /// How the tests of a module ended, if they were run.
+    pub tests: Option<Tests>,
+}
+
+/// How many tests of a module there were.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tests {
+    /// Those that passed.
+    pub passed: usize,
+    /// Those that failed, or were not run because one before them failed.
+    pub failed: usize,
+}
+
+impl StepResult {
+    /// A step that has ended, with nothing more to say of it.
+    pub(crate) fn new(step: Step, status: Status, elapsed: Duration) -> Self {
+        Self {
+            step,
+            status,
+            elapsed,
+            changes: None,
+            tests: None,
+        }
+    }
+
+    /// A step that was not run.
+    pub(crate) fn not_run(step: Step, status: Status) -> Self {
+        Self::new(step, status, Duration::ZERO)
+    }
+}
+
+/// Is told of steps as they start and end, from several threads at once.
+pub trait Observer: Sync {
+    /// A step starts.
+    fn started(&self, step: &Step);
+    /// A step has ended.
+    fn ended(&self, result: &StepResult);
+}

@@ -1,0 +1,101 @@
+//! The folder for everything that a run writes.
+
+use std::fs::{File, TryLockError};
+use std::io;
+use std::time::Duration;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use estate::Stack;
+use terraform::Cancel;
+
+/// A work folder that one run at a time holds. The hold ends with the process, however it ends.
+#[derive(Debug)]
+pub struct WorkDir {
+    path: Utf8PathBuf,
+    _lock: File,
+}
+
+/// Why the work folder cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkDirError {
+    /// It cannot be written to.
+    #[error("cannot write to `{path}`: {source}; check its rights and the space on its disk")]
+    Unwritable {
+        /// The folder or file.
+        path: Utf8PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The run was interrupted while it waited for another.
+    #[error("interrupted while waiting for another run in this repository")]
+    Interrupted,
+}
+
+impl WorkDir {
+    /// Takes the folder, making it if needed. While another run holds it, `waiting` is told once
+    /// and this one waits.
+    pub fn take(
+        path: &Utf8Path,
+        cancel: &Cancel,
+        waiting: impl FnOnce(),
+    ) -> Result<Self, WorkDirError> {
+        let unwritable = |path: &Utf8Path| {
+            let path = path.to_owned();
+            move |source| WorkDirError::Unwritable { path, source }
+        };
+        std::fs::create_dir_all(path).map_err(unwritable(path))?;
+        let lock_path = path.join("lock");
+        let lock = File::create(&lock_path).map_err(unwritable(&lock_path))?;
+        let mut waiting = Some(waiting);
+        loop {
+            match lock.try_lock() {
+                Ok(()) => {
+                    return Ok(Self {
+                        path: path.to_owned(),
+                        _lock: lock,
+                    });
+                }
+                Err(TryLockError::Error(source)) => return Err(unwritable(&lock_path)(source)),
+                Err(TryLockError::WouldBlock) if cancel.is_requested() => {
+                    return Err(WorkDirError::Interrupted);
+                }
+                Err(TryLockError::WouldBlock) => {
+                    if let Some(waiting) = waiting.take() {
+                        waiting();
+                    }
+                    std::thread::sleep(Duration::from_millis(100));
+                }
+            }
+        }
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Utf8Path {
+        &self.path
+    }
+
+    /// The log of a step of a stack or module: `validate`, `plan-dev`.
+    pub(crate) fn log(&self, subject: &str, step: &str) -> Utf8PathBuf {
+        self.path
+            .join("logs")
+            .join(subject)
+            .join(format!("{step}.log"))
+    }
+
+    /// The saved plan of a stack in an environment. It is never one to apply.
+    pub(crate) fn plan(&self, stack: &Stack, env: &str) -> Utf8PathBuf {
+        self.path
+            .join("plans")
+            .join(stack.address.to_string())
+            .join(format!("{env}.tfplan"))
+    }
+
+    /// The generated variables of a stack in an environment.
+    pub(crate) fn inputs(&self, stack: &Stack, env: &str) -> Utf8PathBuf {
+        let file = format!("{env}.tfvars.json");
+        self.path
+            .join("inputs")
+            .join(stack.address.to_string())
+            .join(file)
+    }
+}

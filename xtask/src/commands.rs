@@ -1,0 +1,8 @@
+//! One short file a command.
+
+pub(crate) mod doctor;
+pub(crate) mod fmt;
+pub(crate) mod graph;
+pub(crate) mod list;
+pub(crate) mod test;
+pub(crate) mod verify;

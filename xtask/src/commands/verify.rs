@@ -1,0 +1,61 @@
+//! `cargo xtask verify`.
+
+use std::time::Instant;
+
+use verify::{Filter, Options, Selection};
+
+use crate::cli::{ResultFormat, VerifyArguments};
+use crate::exit::{Exit, usage};
+use crate::progress::Progress;
+use crate::{interrupt, repository, screen, work};
+
+pub(crate) fn run(arguments: &VerifyArguments) -> anyhow::Result<Exit> {
+    let start = Instant::now();
+    let cancel = interrupt::cancel_on_signals()?;
+    let (estate, estate_findings) = repository::load_quietly()?;
+    let filter = Filter {
+        env: arguments.env.clone(),
+        system: arguments.system.clone(),
+        stack: arguments.stack.clone(),
+    };
+    let selection = Selection::new(&estate, &filter).map_err(|error| usage(error.to_string()))?;
+    let work_dir = work::take(&estate.root, "verify", &cancel)?;
+    let progress = Progress::new();
+    let options = Options {
+        estate: &estate,
+        estate_findings: &estate_findings,
+        selection: &selection,
+        settings: &arguments.terraform.settings(),
+        jobs: arguments.jobs.unwrap_or_else(work::default_jobs),
+        work_dir: &work_dir,
+    };
+    let report = verify::run(&options, &cancel, &progress);
+    progress.finish();
+
+    if arguments.format == ResultFormat::Json {
+        screen::print(&report::to_json(&report::verify_json(&report))?)?;
+    } else {
+        let findings =
+            report::findings_text(&report.findings, &estate.root, screen::stderr_style());
+        screen::complain(&findings);
+        let elapsed = start.elapsed();
+        screen::print(&report::verify_text(
+            &report,
+            elapsed,
+            screen::stdout_style(),
+        ))?;
+    }
+    Ok(exit(&report))
+}
+
+fn exit(report: &verify::Report) -> Exit {
+    if report.is_interrupted() {
+        Exit::Interrupted
+    } else if report.lacks_tools() {
+        Exit::Missing
+    } else if report.is_ok() {
+        Exit::Fine
+    } else {
+        Exit::Findings
+    }
+}

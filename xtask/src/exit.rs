@@ -1,0 +1,72 @@
+//! Exit codes. They are part of the interface: `docs/exit-codes.md` lists them.
+
+use std::process::ExitCode;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Everything is fine.
+    Fine,
+    /// There are findings, or a step failed.
+    Findings,
+    /// The command line makes no sense.
+    Usage,
+    /// Something is missing on this machine: a tool, or credentials.
+    Missing,
+    /// Interrupted by the user.
+    Interrupted,
+}
+
+impl Exit {
+    /// Fine without errors among the findings.
+    pub(crate) fn of_findings(findings: &[finding::Finding]) -> Self {
+        if findings.iter().any(finding::Finding::is_error) {
+            Exit::Findings
+        } else {
+            Exit::Fine
+        }
+    }
+
+    /// The exit code of an error that ended a command; a failed step unless the error says more.
+    pub(crate) fn of_error(error: &anyhow::Error) -> Self {
+        error
+            .downcast_ref::<Stop>()
+            .map_or(Exit::Findings, |stop| stop.exit)
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(match exit {
+            Exit::Fine => 0,
+            Exit::Findings => 1,
+            Exit::Usage => 2,
+            Exit::Missing => 3,
+            Exit::Interrupted => 130,
+        })
+    }
+}
+
+/// An error with an exit code of its own.
+#[derive(Debug)]
+pub(crate) struct Stop {
+    pub(crate) exit: Exit,
+    pub(crate) message: String,
+}
+
+impl std::fmt::Display for Stop {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Stop {}
+
+/// The command line makes no sense, for a reason that only the repository tells.
+pub(crate) fn usage(message: impl Into<String>) -> anyhow::Error {
+    Stop {
+        exit: Exit::Usage,
+        message: message.into(),
+    }
+    .into()
+}

@@ -1,0 +1,37 @@
+//! `cargo xtask`: the one command line through which people and GitHub Actions do everything.
+
+mod cli;
+mod commands;
+mod exit;
+mod interrupt;
+mod progress;
+mod repository;
+mod screen;
+mod work;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command};
+use crate::exit::Exit;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let exit = run(cli).unwrap_or_else(|error| {
+        screen::complain(&format!("error: {error:#}"));
+        Exit::of_error(&error)
+    });
+    exit.into()
+}
+
+fn run(cli: Cli) -> anyhow::Result<Exit> {
+    match cli.command {
+        Command::List(arguments) => commands::list::run(&arguments),
+        Command::Graph(arguments) => commands::graph::run(&arguments),
+        Command::Fmt(arguments) => commands::fmt::run(&arguments),
+        Command::Verify(arguments) => commands::verify::run(&arguments),
+        Command::Test(arguments) => commands::test::run(&arguments),
+        Command::Doctor(arguments) => commands::doctor::run(&arguments),
+    }
+}

@@ -1,0 +1,59 @@
+//! The two streams: stdout carries data, stderr is for people.
+
+use std::io::{self, IsTerminal, Write};
+
+use anyhow::Context;
+use report::Style;
+
+/// How text for stdout is laid out.
+pub(crate) fn stdout_style() -> Style {
+    style_of(
+        io::stdout().is_terminal(),
+        terminal_size::terminal_size_of(io::stdout()),
+    )
+}
+
+/// How text for stderr is laid out.
+pub(crate) fn stderr_style() -> Style {
+    style_of(
+        io::stderr().is_terminal(),
+        terminal_size::terminal_size_of(io::stderr()),
+    )
+}
+
+/// Colours and wrapping are for terminals; `NO_COLOR` (no-color.org) is honoured.
+fn style_of(
+    is_terminal: bool,
+    size: Option<(terminal_size::Width, terminal_size::Height)>,
+) -> Style {
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    Style {
+        color: is_terminal && !no_color,
+        width: size.filter(|_| is_terminal).map(|(width, _)| width.0),
+    }
+}
+
+/// Writes data. A reader that has gone away (`| head`) is no error.
+pub(crate) fn print(text: &str) -> anyhow::Result<()> {
+    let mut stdout = io::stdout().lock();
+    match stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(error).context("cannot write to standard output")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Tells people something. If stderr is gone there is nobody to tell.
+pub(crate) fn complain(text: &str) {
+    let mut stderr = io::stderr().lock();
+    let _ = stderr
+        .write_all(text.as_bytes())
+        .and_then(|()| match text.ends_with('\n') {
+            true => Ok(()),
+            false => stderr.write_all(b"\n"),
+        });
+}

@@ -1,0 +1,30 @@
+//! Where commands write, and how much they do at a time.
+
+use std::num::NonZeroUsize;
+use std::thread::available_parallelism;
+
+use camino::Utf8Path;
+use terraform::Cancel;
+use verify::{WorkDir, WorkDirError};
+
+use crate::exit::{Exit, Stop};
+use crate::screen;
+
+/// The work folder of a command, `target/xtask/<name>`.
+pub(crate) fn take(root: &Utf8Path, name: &str, cancel: &Cancel) -> anyhow::Result<WorkDir> {
+    let path = root.join("target").join("xtask").join(name);
+    let waiting = || screen::complain(&format!("waiting for another `{name}` in this repository"));
+    WorkDir::take(&path, cancel, waiting).map_err(|error| match error {
+        WorkDirError::Interrupted => Stop {
+            exit: Exit::Interrupted,
+            message: error.to_string(),
+        }
+        .into(),
+        WorkDirError::Unwritable { .. } => error.into(),
+    })
+}
+
+/// As many terraform processes as there are cores.
+pub(crate) fn default_jobs() -> NonZeroUsize {
+    available_parallelism().unwrap_or(NonZeroUsize::MIN)
+}
