@@ -114,7 +114,8 @@ impl Environment {
         let environment = match Document::parse(source.text()) {
             Ok(document) => Self::from_table(&name, source, &document, &mut own),
             Err(error) => {
-                own.push(toml_syntax(source, &error));
+                let bytes = error.span().unwrap_or_default();
+                own.push(finding::toml_syntax(source, bytes, error.message()));
                 None
             }
         };
@@ -334,11 +335,4 @@ fn read_tags(table: Table<'_>, findings: &mut Vec<Finding>) -> BTreeMap<String, 
     }
     let entries = table.entries(findings).into_iter();
     entries.map(|(key, value)| (key, value.value)).collect()
-}
-
-fn toml_syntax(source: &Source, error: &toml_edit::TomlError) -> Finding {
-    let message = error.message().lines().next().unwrap_or_default();
-    Finding::error(Code::TomlSyntax, format!("not valid TOML: {message}"))
-        .at(source.locate(error.span().unwrap_or_default()))
-        .with_hint("mend the line; TOML wants `key = \"value\"`")
 }

@@ -55,7 +55,9 @@ impl<'a> Reader<'a> {
         match hcl_edit::parser::parse_body(source.text()) {
             Ok(body) => Some((source, body)),
             Err(error) => {
-                self.findings.push(syntax_finding(&source, &error));
+                let offset = error.location().offset();
+                let finding = finding::hcl_syntax(&source, offset, error.message());
+                self.findings.push(finding);
                 None
             }
         }
@@ -164,16 +166,4 @@ fn read(path: &Utf8Path) -> io::Result<Vec<u8>> {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, why));
     }
     std::fs::read(path)
-}
-
-/// The parser's complaint as a finding. Its column may stand at the end of the input.
-fn syntax_finding(source: &Source, error: &hcl_edit::parser::Error) -> Finding {
-    let place = error.location();
-    let location = source.locate(place.offset()..place.offset());
-    Finding::error(
-        Code::HclSyntax,
-        format!("not valid HCL: {}", error.message().replace('\n', " ")),
-    )
-    .at(location)
-    .with_hint("look for an unclosed brace, bracket or quote at or just before this place")
 }
