@@ -39,8 +39,8 @@ pub struct Environment {
     system_locations: Vec<Location>,
 }
 
-/// What must happen before a plan is applied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What must happen before a plan is applied; the lightest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Gate {
     /// Nothing.
     None,

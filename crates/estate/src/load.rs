@@ -21,7 +21,7 @@ use crate::{layout, state, tfvars};
 pub struct Estate {
     /// The repository's root.
     pub root: Utf8PathBuf,
-    /// The environments, by name.
+    /// The environments, the least guarded first, then by name.
     pub environments: Vec<Environment>,
     /// The systems, by name.
     pub systems: Vec<System>,
@@ -200,6 +200,8 @@ fn read_environments(reader: &mut Reader<'_>) -> Vec<Environment> {
             environments.extend(Environment::read(&source, &mut reader.findings));
         }
     }
+    // The way of a release: from where anything goes to where most is at stake.
+    environments.sort_by_key(|environment| environment.gate);
     environments
 }
 

@@ -1,6 +1,6 @@
 //! The result of `cargo xtask verify`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use comfy_table::CellAlignment;
@@ -60,7 +60,7 @@ pub fn verify_json(report: &Report) -> impl Serialize + '_ {
 /// A table of stacks and environments with what each plan would do, and a closing line.
 pub fn verify_text(report: &Report, elapsed: Duration, style: Style) -> String {
     let plans = plans(report);
-    let envs: BTreeSet<&str> = plans.values().flat_map(BTreeMap::keys).copied().collect();
+    let envs = environments(report);
     let mut text = String::new();
     if !plans.is_empty() {
         let header: Vec<&str> = ["STACK", "INIT", "VALIDATE"]
@@ -122,6 +122,21 @@ fn plans(report: &Report) -> BTreeMap<&str, BTreeMap<&str, &StepResult>> {
         }
     }
     plans
+}
+
+/// The environments in the order of their steps.
+fn environments(report: &Report) -> Vec<&str> {
+    let mut envs: Vec<&str> = Vec::new();
+    for env in report
+        .steps
+        .iter()
+        .filter_map(|result| result.step.env.as_deref())
+    {
+        if !envs.contains(&env) {
+            envs.push(env);
+        }
+    }
+    envs
 }
 
 /// The stacks in the order of their steps.
