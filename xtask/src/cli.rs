@@ -37,6 +37,10 @@ pub(crate) enum Command {
     Test(TestArguments),
     /// Tell what this machine has of what is needed, and what to do about the rest.
     Doctor(DoctorArguments),
+    /// Run an AWS on this machine, to deploy to and to try things on. Needs no account, and no
+    /// network but for its installation at first use.
+    #[command(subcommand)]
+    Local(LocalCommand),
 }
 
 #[derive(Debug, Args)]
@@ -64,15 +68,29 @@ pub(crate) struct FmtArguments {
     #[arg(long)]
     pub(crate) check: bool,
     #[command(flatten)]
-    pub(crate) terraform: TerraformArguments,
+    pub(crate) terraform: BinaryArguments,
+}
+
+/// Which terraform.
+#[derive(Debug, Args)]
+pub(crate) struct BinaryArguments {
+    /// The terraform program, instead of the first on PATH.
+    #[arg(long = "terraform", value_name = "FILE", env = "XTASK_TERRAFORM")]
+    binary: Option<Utf8PathBuf>,
+}
+
+impl BinaryArguments {
+    /// The program that was named. An empty name, as of an empty variable, is none.
+    pub(crate) fn path(&self) -> Option<Utf8PathBuf> {
+        self.binary.clone().filter(|path| !path.as_str().is_empty())
+    }
 }
 
 /// Which terraform, and whose providers.
 #[derive(Debug, Args)]
 pub(crate) struct TerraformArguments {
-    /// The terraform program, instead of the first on PATH.
-    #[arg(long = "terraform", value_name = "FILE", env = "XTASK_TERRAFORM")]
-    binary: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    binary: BinaryArguments,
     /// A folder with providers, laid out as by `terraform providers mirror`, instead of the places
     /// where one is looked for.
     #[arg(long, value_name = "DIR", env = "XTASK_PROVIDER_MIRROR")]
@@ -82,9 +100,10 @@ pub(crate) struct TerraformArguments {
 impl TerraformArguments {
     /// As the terraform crate takes them.
     pub(crate) fn settings(&self) -> terraform::Settings {
+        let mirror = self.provider_mirror.clone();
         terraform::Settings {
-            binary: self.binary.clone(),
-            provider_mirror: self.provider_mirror.clone(),
+            binary: self.binary.path(),
+            provider_mirror: mirror.filter(|path| !path.as_str().is_empty()),
         }
     }
 }
@@ -134,4 +153,41 @@ pub(crate) struct DoctorArguments {
     pub(crate) format: ResultFormat,
     #[command(flatten)]
     pub(crate) terraform: TerraformArguments,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LocalCommand {
+    /// Start it in the background and print what points the AWS CLI, Terraform and SDKs at it:
+    /// eval "$(cargo xtask local up)".
+    Up(LocalUpArguments),
+    /// End it. It keeps everything in memory: what is in it is gone.
+    Down,
+    /// Tell whether it runs. Exit code 0 when it runs and answers, 1 when not.
+    Status(LocalStatusArguments),
+    /// Print what it has logged since its last start.
+    Logs(LocalLogsArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LocalUpArguments {
+    /// The environment whose account and region it plays.
+    #[arg(long, value_name = "ENV", default_value = "dev")]
+    pub(crate) env: String,
+    /// The Python (3.10 or newer) to install it for, instead of the first python3 on PATH.
+    #[arg(long, value_name = "FILE", env = "XTASK_PYTHON")]
+    pub(crate) python: Option<Utf8PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LocalStatusArguments {
+    /// How to print the result.
+    #[arg(long, value_enum, default_value_t = ResultFormat::Human)]
+    pub(crate) format: ResultFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LocalLogsArguments {
+    /// Go on with what comes, until Ctrl-C.
+    #[arg(long)]
+    pub(crate) follow: bool,
 }

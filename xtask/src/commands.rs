@@ -4,5 +4,6 @@ pub(crate) mod doctor;
 pub(crate) mod fmt;
 pub(crate) mod graph;
 pub(crate) mod list;
+pub(crate) mod local;
 pub(crate) mod test;
 pub(crate) mod verify;

@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use finding::{Code, Finding};
+
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
@@ -18,12 +20,26 @@ pub(crate) enum Exit {
 }
 
 impl Exit {
-    /// Fine without errors among the findings.
-    pub(crate) fn of_findings(findings: &[finding::Finding]) -> Self {
-        if findings.iter().any(finding::Finding::is_error) {
+    /// Fine without errors among the findings. Where something is missing on this machine, that
+    /// comes first: much of the rest may follow from it.
+    pub(crate) fn of_findings(findings: &[Finding]) -> Self {
+        if findings.iter().any(is_missing) {
+            Exit::Missing
+        } else if findings.iter().any(Finding::is_error) {
             Exit::Findings
         } else {
             Exit::Fine
+        }
+    }
+
+    /// Fine when every step succeeded and nothing is wrong.
+    pub(crate) fn of_report(report: &verify::Report) -> Self {
+        if report.is_interrupted() {
+            return Exit::Interrupted;
+        }
+        match Exit::of_findings(&report.findings) {
+            Exit::Fine if !report.is_ok() => Exit::Findings,
+            exit => exit,
         }
     }
 
@@ -33,6 +49,14 @@ impl Exit {
             .downcast_ref::<Stop>()
             .map_or(Exit::Findings, |stop| stop.exit)
     }
+}
+
+/// A tool or a provider, without which nothing else can be found out.
+fn is_missing(finding: &Finding) -> bool {
+    matches!(
+        finding.code,
+        Code::ToolMissing | Code::ToolTooOld | Code::ProviderUnavailable
+    )
 }
 
 impl From<Exit> for ExitCode {

@@ -33,5 +33,6 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Verify(arguments) => commands::verify::run(&arguments),
         Command::Test(arguments) => commands::test::run(&arguments),
         Command::Doctor(arguments) => commands::doctor::run(&arguments),
+        Command::Local(command) => commands::local::run(&command),
     }
 }

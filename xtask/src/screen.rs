@@ -49,6 +49,9 @@ pub(crate) fn print(text: &str) -> anyhow::Result<()> {
 
 /// Tells people something. If stderr is gone there is nobody to tell.
 pub(crate) fn complain(text: &str) {
+    if text.is_empty() {
+        return;
+    }
     let mut stderr = io::stderr().lock();
     let _ = stderr
         .write_all(text.as_bytes())

@@ -14,13 +14,14 @@ use crate::screen;
 pub(crate) fn take(root: &Utf8Path, name: &str, cancel: &Cancel) -> anyhow::Result<WorkDir> {
     let path = root.join("target").join("xtask").join(name);
     let waiting = || screen::complain(&format!("waiting for another `{name}` in this repository"));
-    WorkDir::take(&path, cancel, waiting).map_err(|error| match error {
-        WorkDirError::Interrupted => Stop {
-            exit: Exit::Interrupted,
-            message: error.to_string(),
-        }
-        .into(),
-        WorkDirError::Unwritable { .. } => error.into(),
+    WorkDir::take(&path, cancel, waiting).map_err(|error| {
+        let exit = match error {
+            WorkDirError::Interrupted => Exit::Interrupted,
+            WorkDirError::Unwritable { .. } => Exit::Findings,
+        };
+        // The message has the system's words in it already.
+        let message = error.to_string();
+        Stop { exit, message }.into()
     })
 }
 

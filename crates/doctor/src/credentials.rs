@@ -30,6 +30,10 @@ pub(crate) fn row(examination: &Examination<'_>, ready: &Ready, cancel: &Cancel)
     };
     match ask(examination, ready, &version.to_string(), cancel) {
         Ok(account) => judge(examination, &account),
+        // A configuration file may be there and name none.
+        Err(why) if why.starts_with("No valid credential sources") => {
+            skipped("no AWS credentials are set; they are only needed to deploy")
+        }
         Err(why) => Row {
             found: format!("AWS does not accept them: {why}"),
             fix: Some("log in again, for example `aws sso login`, or export fresh keys".to_owned()),
@@ -72,22 +76,31 @@ fn are_configured() -> bool {
 
 fn judge(examination: &Examination<'_>, account: &str) -> Row {
     let environments = &examination.estate.environments;
-    let owner = environments
-        .iter()
-        .find(|environment| environment.account == account);
+    let is_named = |name: &str| examination.env.is_none_or(|env| env == name);
     let wanted = environments
         .iter()
-        .filter(|environment| examination.env.is_none_or(|name| name == environment.name));
+        .filter(|environment| is_named(&environment.name));
     let wanted: Vec<String> = wanted
-        .map(|environment| format!("{} ({})", environment.account, environment.name))
+        .map(|it| format!("{} ({})", it.account, it.name))
         .collect();
-    let is_wanted = owner.is_some_and(|e| examination.env.is_none_or(|name| name == e.name));
-    let name = owner.map_or("no environment", |environment| environment.name.as_str());
+    // Environments may share an account.
+    let owners = environments
+        .iter()
+        .filter(|environment| environment.account == account);
+    let owners: Vec<&str> = owners
+        .map(|environment| environment.name.as_str())
+        .collect();
+    let is_wanted = owners.iter().any(|name| is_named(name));
+    let of = if owners.is_empty() {
+        "of no environment".to_owned()
+    } else {
+        owners.join(", ")
+    };
+    let fix = "export AWS_PROFILE=<a profile of the account needed>";
     Row {
-        found: format!("account {account}, {name}"),
+        found: format!("account {account}, {of}"),
         needed: format!("account {}", wanted.join(" or ")),
-        fix: (!is_wanted)
-            .then(|| "export AWS_PROFILE=<a profile of the account needed>".to_owned()),
+        fix: (!is_wanted).then(|| fix.to_owned()),
         ..blank(if is_wanted {
             Status::Ok
         } else {
@@ -127,7 +140,7 @@ fn ask(
     let out = dir.join("account.tfplan");
     let options = PlanOptions {
         var_files: Vec::new(),
-        out: out.clone(),
+        out: Some(out.clone()),
         env: env.clone(),
     };
     let plan = runner.plan(&dir, &options, &log).map_err(failed)?;

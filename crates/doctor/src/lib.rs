@@ -40,7 +40,7 @@ impl Examination<'_> {
         rows.extend(environments::rows(self.estate, self.findings));
         rows.push(match &toolchain.ready {
             Some(ready) => credentials::row(self, ready, cancel),
-            None => credentials::skipped("terraform, which asks AWS, is missing"),
+            None => credentials::skipped("terraform or its provider, which asks AWS, is missing"),
         });
         rows.sort_by_key(|row| row.group);
         Diagnosis { rows }

@@ -7,11 +7,13 @@ use crate::row::{Group, Row, Status};
 /// A row for terraform and one for each provider, or for what keeps them from being known.
 pub(crate) fn rows(toolchain: &Toolchain) -> Vec<Row> {
     let mut rows = Vec::new();
-    if let Some(ready) = &toolchain.ready {
+    if let Some(binary) = &toolchain.binary {
         rows.push(Row {
-            found: ready.binary.version.to_string(),
+            found: binary.version.to_string(),
             ..terraform_row(Status::Ok)
         });
+    }
+    if let Some(ready) = &toolchain.ready {
         rows.extend(provider_rows(ready));
     }
     for finding in &toolchain.findings {

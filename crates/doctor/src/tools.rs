@@ -93,11 +93,22 @@ fn ask(command: &[&str]) -> Result<String, String> {
     match Command::new(program).args(arguments).output() {
         Ok(output) => {
             let printed = [output.stdout, output.stderr].concat();
-            Ok(String::from_utf8_lossy(&printed).into_owned())
+            let printed = String::from_utf8_lossy(&printed).into_owned();
+            // A shim whose tool is not installed fails, and its words may hold some version.
+            if output.status.success() {
+                Ok(printed)
+            } else {
+                Err(first_line(&printed))
+            }
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err("not found".to_owned()),
         Err(error) => Err(error.to_string()),
     }
+}
+
+fn first_line(text: &str) -> String {
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty());
+    line.unwrap_or("it fails and says nothing").to_owned()
 }
 
 fn row(tool: &Tool, answer: &Result<String, String>) -> Row {
@@ -108,13 +119,14 @@ fn row(tool: &Tool, answer: &Result<String, String>) -> Row {
         Ok(None) => (Status::Missing, "it does not tell its version".to_owned()),
         Err(why) => (Status::Missing, why.clone()),
     };
-    let needed = format!("{} or newer {}", tool.minimum, tool.purpose);
+    let separator = if tool.purpose.is_empty() { "" } else { ", " };
+    let needed = format!("{} or newer{separator}{}", tool.minimum, tool.purpose);
     Row {
         group: tool.group,
         check: tool.name.to_owned(),
         status,
         found,
-        needed: needed.trim_end().to_owned(),
+        needed,
         fix: status
             .is_bad()
             .then(|| tool.fix.text(cfg!(target_os = "macos"))),
@@ -186,6 +198,19 @@ mod tests {
         let good = row(git, &Ok("git version 2.47.3".to_owned()));
         assert_eq!((good.status, good.fix), (Status::Ok, None));
         assert_eq!(Fix::Package("git").text(true), "brew install git");
+    }
+
+    #[test]
+    fn a_program_that_fails_is_missing_whatever_it_prints() {
+        let failing = [
+            "sh",
+            "-c",
+            "echo 'python 9.9.9 is not installed' >&2; exit 1",
+        ];
+        assert_eq!(
+            ask(&failing),
+            Err("python 9.9.9 is not installed".to_owned())
+        );
     }
 
     #[test]

@@ -146,6 +146,7 @@ impl Loader<'_> {
         let module = self.module(&dir);
         let mut stack = Stack {
             environments: living_in(address.system(), self.environments),
+            modules: self.modules.called_by(&module),
             address,
             dir,
             module,

@@ -27,6 +27,8 @@ pub struct Stack {
     pub dir: Utf8PathBuf,
     /// Its root module.
     pub module: Arc<Module>,
+    /// The local modules that it calls, directly or not, each once.
+    pub modules: Vec<Arc<Module>>,
     /// Names of the environments in which it lives.
     pub environments: Vec<String>,
     /// Where it keeps its state, by environment.
@@ -38,6 +40,11 @@ pub struct Stack {
 }
 
 impl Stack {
+    /// Whether every file of it, and of the modules that it calls, could be read.
+    pub fn is_complete(&self) -> bool {
+        self.module.complete && self.modules.iter().all(|module| module.complete)
+    }
+
     /// The tfvars file for an environment, relative to the repository's root.
     pub fn tfvars(&self, environment: &str) -> Utf8PathBuf {
         tfvars::path(environment, &self.address)
@@ -162,6 +169,19 @@ const MOST_CALLS: usize = 10_000;
 pub(crate) struct Modules(pub(crate) BTreeMap<Utf8PathBuf, Arc<Module>>);
 
 impl Modules {
+    /// The modules that a module calls, directly or not, each once.
+    pub(crate) fn called_by(&self, root: &Module) -> Vec<Arc<Module>> {
+        let mut called: BTreeMap<&Utf8PathBuf, &Arc<Module>> = BTreeMap::new();
+        let mut calls: Vec<&Utf8PathBuf> = root.calls.iter().map(|call| &call.dir).collect();
+        while let Some(dir) = calls.pop() {
+            if let (Some(module), false) = (self.0.get(dir), called.contains_key(dir)) {
+                called.insert(dir, module);
+                calls.extend(module.calls.iter().map(|call| &call.dir));
+            }
+        }
+        called.into_values().cloned().collect()
+    }
+
     /// Visits a scope and, below it, every module that it calls.
     pub(crate) fn walk(&self, scope: &Scope<'_>, visit: &mut dyn FnMut(&Scope<'_>)) {
         self.walk_below(scope, &mut MOST_CALLS.clone(), visit);

@@ -2,15 +2,23 @@
 
 mod files;
 mod rust;
-mod terraform;
+mod terraform_files;
 mod toml;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use finding::{Code, Finding, Location};
+use process::{Cancel, CommandError};
 
-pub use rust::format_rust;
-pub use terraform::format_terraform;
-pub use toml::format_toml;
+/// Formats the files of a repository.
+#[derive(Clone, Copy, Debug)]
+pub struct Formatter<'a> {
+    /// The repository's root.
+    pub root: &'a Utf8Path,
+    /// Whether files are rewritten.
+    pub mode: Mode,
+    /// What stops the formatters that are programs of their own.
+    pub cancel: &'a Cancel,
+}
 
 /// Whether files are rewritten or only looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,13 +51,13 @@ impl Outcome {
         }
     }
 
-    fn fail(&mut self, finding: Finding) {
-        self.findings.push(finding);
+    /// Takes note of a formatter that did not run. One that was interrupted has nothing to say.
+    fn not_run(&mut self, error: &CommandError) {
+        if !matches!(error, CommandError::Interrupted) {
+            self.findings.push(
+                Finding::error(Code::ToolMissing, error.to_string())
+                    .with_hint("`cargo xtask doctor` tells what is needed"),
+            );
+        }
     }
-}
-
-/// A tool that could not be run at all.
-fn not_run(tool: &str, error: &std::io::Error) -> Finding {
-    Finding::error(Code::ToolMissing, format!("cannot run `{tool}`: {error}"))
-        .with_hint("`cargo xtask doctor` tells what is needed")
 }

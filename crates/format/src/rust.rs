@@ -1,77 +1,108 @@
 //! Rust, by `cargo fmt`.
 
-use std::process::{Command, Output};
-
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use finding::{Code, Finding, Location};
+use process::{CommandError, Invocation, Output};
 
-use crate::{Mode, Outcome, not_run};
+use crate::{Formatter, Mode, Outcome};
 
-/// Formats all Rust of the workspace at `root`; nothing to do where there is no workspace.
-pub fn format_rust(root: &Utf8Path, mode: Mode) -> Outcome {
-    let mut outcome = Outcome::default();
-    if !root.join("Cargo.toml").is_file() {
-        return outcome;
-    }
-    let check = match cargo_fmt(root, &["--", "--check", "-l", "--color=never"]) {
-        Ok(check) => check,
-        Err(error) => {
-            outcome.fail(not_run("cargo fmt", &error));
+impl Formatter<'_> {
+    /// Formats all Rust of the workspace; nothing to do where there is none.
+    pub fn rust(&self) -> Outcome {
+        let mut outcome = Outcome::default();
+        if !self.root.join("Cargo.toml").is_file() {
             return outcome;
         }
-    };
-    let listed = String::from_utf8_lossy(&check.stdout).into_owned();
-    let files: Vec<&Utf8Path> = listed
-        .lines()
-        .filter_map(|line| Utf8Path::new(line).strip_prefix(root).ok())
-        .collect();
-    if files.is_empty() && !check.status.success() {
-        outcome.fail(refused(&check));
-        return outcome;
+        let check = match self.cargo_fmt(&["--", "--check", "-l", "--color=never"]) {
+            Ok(check) => check,
+            Err(error) => {
+                outcome.not_run(&error);
+                return outcome;
+            }
+        };
+        let files: Vec<Utf8PathBuf> = check
+            .stdout
+            .iter()
+            .map(|line| below(self.root, line))
+            .collect();
+        // What one crate's broken file keeps rustfmt from, it still does for the others.
+        outcome.findings = complaints(&check, self.root);
+        if !check.exit.is_success() && files.is_empty() && outcome.findings.is_empty() {
+            outcome.findings.push(failed("it did not say why"));
+        }
+        if self.mode == Mode::Write && !files.is_empty() {
+            self.rewrite(&mut outcome);
+        }
+        for file in files {
+            outcome.unformatted(self.mode, &file);
+        }
+        outcome
     }
-    if mode == Mode::Write && !files.is_empty() {
-        match cargo_fmt(root, &[]) {
-            Ok(written) if written.status.success() => {}
-            Ok(written) => outcome.fail(refused(&written)),
-            Err(error) => outcome.fail(not_run("cargo fmt", &error)),
+
+    fn rewrite(&self, outcome: &mut Outcome) {
+        match self.cargo_fmt(&["--", "--color=never"]) {
+            Ok(written) => {
+                let new = complaints(&written, self.root).into_iter();
+                let new: Vec<_> = new.filter(|it| !outcome.findings.contains(it)).collect();
+                outcome.findings.extend(new);
+            }
+            Err(error) => outcome.not_run(&error),
         }
     }
-    for file in files {
-        outcome.unformatted(mode, file);
+
+    fn cargo_fmt(&self, arguments: &[&str]) -> Result<Output, CommandError> {
+        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+        let args: Vec<String> = ["fmt", "--all"]
+            .iter()
+            .chain(arguments)
+            .map(|&it| it.to_owned())
+            .collect();
+        let invocation = Invocation {
+            program: Utf8Path::new(&cargo),
+            dir: self.root,
+            args: &args,
+            env: &process::inherited_environment(),
+            log: None,
+            limit: None,
+        };
+        invocation.run(self.cancel)
     }
-    outcome
 }
 
-fn cargo_fmt(root: &Utf8Path, arguments: &[&str]) -> std::io::Result<Output> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    Command::new(cargo)
-        .current_dir(root)
-        .args(["fmt", "--all"])
-        .args(arguments)
-        .output()
+fn below(root: &Utf8Path, file: &str) -> Utf8PathBuf {
+    let file = Utf8Path::new(file);
+    file.strip_prefix(root).unwrap_or(file).to_owned()
 }
 
-/// rustfmt could not read a file: its first complaint and the place below it.
-fn refused(output: &Output) -> Finding {
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    let complaint = stderr.lines().find(|line| !line.trim().is_empty());
-    let message = format!(
-        "cargo fmt failed: {}",
-        complaint.unwrap_or("it did not say why")
-    );
-    let finding = Finding::error(Code::Format, message)
-        .with_hint("`cargo check` shows what is wrong with the Rust code");
-    let place = stderr
-        .lines()
-        .find_map(|line| line.trim().strip_prefix("--> "));
-    let mut parts = place.unwrap_or_default().rsplitn(3, ':');
-    let (column, line, file) = (parts.next(), parts.next(), parts.next());
-    match (
-        file,
-        line.and_then(|n| n.parse().ok()),
-        column.and_then(|n| n.parse().ok()),
-    ) {
-        (Some(file), Some(line), Some(column)) => finding.at(Location::point(file, line, column)),
-        _ => finding,
+/// What complaints start with: those about what is in a file, and about files that are not there.
+const STARTS: [&str; 2] = ["error: ", "Error writing files: "];
+
+/// What rustfmt, or cargo before it, could not read: each complaint, with the place below it.
+fn complaints(output: &Output, root: &Utf8Path) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for line in output.stderr.iter().map(|line| line.trim()) {
+        let complaint = STARTS.iter().find_map(|start| line.split_once(start));
+        if let Some((_, complaint)) = complaint {
+            let complaint = complaint.trim_start_matches(STARTS[0]);
+            findings.push(failed(&complaint.replace(&format!("{root}/"), "")));
+        } else if let Some(place) = line.strip_prefix("--> ")
+            && let Some(finding) = findings.last_mut()
+            && finding.location.is_none()
+        {
+            finding.location = location(place, root);
+        }
     }
+    findings
+}
+
+fn failed(why: &str) -> Finding {
+    Finding::error(Code::Format, format!("cargo fmt failed: {why}"))
+        .with_hint("`cargo check` shows what is wrong with the Rust code")
+}
+
+/// `/repository/src/lib.rs:3:5`.
+fn location(place: &str, root: &Utf8Path) -> Option<Location> {
+    let mut parts = place.rsplitn(3, ':');
+    let (column, line) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    Some(Location::point(below(root, parts.next()?), line, column))
 }

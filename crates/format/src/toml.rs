@@ -4,34 +4,29 @@ use camino::Utf8Path;
 use finding::{Code, Finding, Location, Source};
 use taplo::formatter::{self, Options};
 
-use crate::files::with_endings;
-use crate::{Mode, Outcome};
+use crate::files::{self, with_endings};
+use crate::{Formatter, Mode, Outcome};
 
-/// Formats all TOML files below `root`; `Cargo.lock` is cargo's own.
-pub fn format_toml(root: &Utf8Path, mode: Mode) -> Outcome {
-    let mut outcome = Outcome::default();
-    for file in with_endings(root, &[".toml"]) {
-        match format_file(root, &file, mode) {
-            Ok(true) => {}
-            Ok(false) => outcome.unformatted(mode, &file),
-            Err(finding) => outcome.fail(finding),
+impl Formatter<'_> {
+    /// Formats all TOML files; `Cargo.lock` is cargo's own.
+    pub fn toml(&self) -> Outcome {
+        let mut outcome = Outcome::default();
+        let found = with_endings(self.root, &[".toml"]);
+        outcome.findings.extend(found.findings);
+        for file in found.files {
+            match format_file(self.root, &file, self.mode) {
+                Ok(true) => {}
+                Ok(false) => outcome.unformatted(self.mode, &file),
+                Err(finding) => outcome.findings.push(finding),
+            }
         }
+        outcome
     }
-    outcome
 }
 
 /// Whether the file was formatted already.
 fn format_file(root: &Utf8Path, file: &Utf8Path, mode: Mode) -> Result<bool, Finding> {
-    let unusable = |what: &str, error: std::io::Error| {
-        Finding::error(
-            Code::UnreadableFile,
-            format!("cannot {what} `{file}`: {error}"),
-        )
-        .at(Location::file(file))
-        .with_hint("check that the file is there, UTF-8, and open to this user")
-    };
-    let path = root.join(file);
-    let text = std::fs::read_to_string(&path).map_err(|error| unusable("read", error))?;
+    let text = files::read(root, file)?;
     if let Some(error) = taplo::parser::parse(&text).errors.first() {
         let place = usize::from(error.range.start())..usize::from(error.range.end());
         return Err(finding::toml_syntax(
@@ -49,7 +44,14 @@ fn format_file(root: &Utf8Path, file: &Utf8Path, mode: Mode) -> Result<bool, Fin
         return Ok(true);
     }
     if mode == Mode::Write {
-        std::fs::write(&path, formatted).map_err(|error| unusable("write", error))?;
+        std::fs::write(root.join(file), formatted).map_err(|error| {
+            Finding::error(
+                Code::UnwritableFile,
+                format!("cannot write `{file}`: {error}"),
+            )
+            .at(Location::file(file))
+            .with_hint("check the file's rights and the space on its disk")
+        })?;
     }
     Ok(false)
 }

@@ -91,7 +91,7 @@ fn stack_json<'a>(estate: &'a Estate, stack: &'a Stack) -> StackJson<'a> {
     }
 }
 
-/// Environments and systems with their stacks in order, as tables.
+/// Environments, and all stacks in order, as tables.
 pub fn list_text(estate: &Estate, style: Style) -> String {
     let mut environments = table(
         style,
@@ -110,16 +110,14 @@ pub fn list_text(estate: &Estate, style: Style) -> String {
         style,
         &["ORDER", "STACK", "READS", "LAMBDAS", "ENVIRONMENTS"],
     );
-    for system in &estate.systems {
-        for stack in stacks_of(estate, &system.name) {
-            stacks.add_row([
-                estate.wave(&stack.address).to_string(),
-                stack.address.to_string(),
-                reads_text(estate, stack),
-                lambdas_text(stack),
-                stack.environments.join(", "),
-            ]);
-        }
+    for stack in &estate.stacks {
+        stacks.add_row([
+            estate.wave(&stack.address).to_string(),
+            stack.address.to_string(),
+            reads_text(estate, stack),
+            lambdas_text(stack),
+            stack.environments.join(", "),
+        ]);
     }
     format!("{}\n\n{}\n", environments.trim_fmt(), stacks.trim_fmt())
 }

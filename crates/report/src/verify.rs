@@ -106,6 +106,8 @@ fn closing(report: &Report, elapsed: Duration) -> String {
         "interrupted".to_owned()
     } else if report.is_ok() {
         "everything is fine".to_owned()
+    } else if all == 0 {
+        "nothing was planned".to_owned()
     } else {
         "failed".to_owned()
     };

@@ -6,9 +6,8 @@ use std::time::Duration;
 use camino::{Utf8Path, Utf8PathBuf};
 use semver::Version;
 
-use crate::cancel::Cancel;
-use crate::command::{CommandError, Invocation, Output};
 use crate::environment::Environment;
+use process::{Cancel, CommandError, Invocation, Output};
 
 /// The oldest terraform that will do: the first with S3 state locks of its own (`use_lockfile`)
 /// that is no experiment, and with `init -json`.
@@ -32,9 +31,7 @@ pub struct Binary {
 #[derive(Debug, thiserror::Error)]
 pub enum BinaryError {
     /// There is none.
-    #[error(
-        "{what}; install Terraform {MINIMUM} or newer: https://developer.hashicorp.com/terraform/install"
-    )]
+    #[error("{what}; Terraform {MINIMUM} or newer is needed")]
     NotFound {
         /// What was looked for and where.
         what: String,
@@ -48,9 +45,7 @@ pub enum BinaryError {
         said: String,
     },
     /// It is too old.
-    #[error(
-        "`{path}` is Terraform {found}, and {MINIMUM} or newer is needed: https://developer.hashicorp.com/terraform/install"
-    )]
+    #[error("`{path}` is Terraform {found}, and {MINIMUM} or newer is needed")]
     TooOld {
         /// The program.
         path: Utf8PathBuf,
@@ -74,6 +69,31 @@ impl Binary {
     ) -> Result<Self, BinaryError> {
         let path = search(setting, std::env::var_os("PATH"))?;
         probe(&path, dir, cancel, LIMIT)
+    }
+
+    /// Runs `terraform fmt` in `dir` over the given files, which needs no provider. With `check`,
+    /// exit code 3 says that the files listed on stdout are not formatted; without, they have been
+    /// rewritten.
+    pub fn fmt(
+        &self,
+        dir: &Utf8Path,
+        files: &[Utf8PathBuf],
+        check: bool,
+        cancel: &Cancel,
+    ) -> Result<Output, CommandError> {
+        let flags = ["fmt", "-no-color", "-list=true"].into_iter();
+        let flags = flags.chain(check.then_some("-check")).map(str::to_owned);
+        let files = files.iter().map(ToString::to_string);
+        let args: Vec<String> = flags.chain(files).collect();
+        let invocation = Invocation {
+            program: &self.path,
+            dir,
+            args: &args,
+            env: &Environment::nowhere().variables(std::env::vars_os(), None),
+            log: None,
+            limit: None,
+        };
+        invocation.run(cancel)
     }
 }
 
@@ -185,7 +205,7 @@ mod tests {
         let cases = [
             (
                 "absent",
-                "is not there; install Terraform 1.11.0 or newer: https://",
+                "is not there; Terraform 1.11.0 or newer is needed",
             ),
             (
                 "nonsense",
@@ -209,7 +229,7 @@ mod tests {
             .unwrap_err()
             .to_string();
         assert!(
-            message.starts_with("no terraform is on PATH; install"),
+            message.starts_with("no terraform is on PATH; Terraform"),
             "{message}"
         );
     }

@@ -26,7 +26,7 @@ pub(crate) fn count(events: &[Event]) -> (Changes, Option<Diagnostic>) {
     for event in events {
         if let Event::PlannedChange(change) = event {
             tally(&mut all, change);
-            if change.resource.addr == UNAPPLIED_ADDRESS {
+            if is_ours(&change.resource.addr) {
                 tally(&mut ours, change);
             }
         }
@@ -63,4 +63,10 @@ fn tally(counts: &mut ChangeSummary, change: &PlannedChange) {
         _ => {}
     }
     counts.import += usize::from(change.importing.is_some());
+}
+
+/// Whether a resource is the one that we put into a stack, or into a module that it calls.
+fn is_ours(address: &str) -> bool {
+    let module = address.strip_suffix(UNAPPLIED_ADDRESS);
+    module.is_some_and(|module| module.is_empty() || module.ends_with('.'))
 }

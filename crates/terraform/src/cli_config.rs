@@ -29,7 +29,8 @@ pub struct CliConfigError {
 
 impl CliConfig {
     /// Writes `terraform.tfrc` to `dir` (made if needed) so that each located provider comes
-    /// from its source. Anything that comes from a registry is kept in a cache in `dir`.
+    /// from its source. Anything that comes from a registry is kept in a cache
+    /// beside `dir`.
     pub fn write(dir: &Utf8Path, located: &[Located]) -> Result<Self, CliConfigError> {
         let failed = |path: &Utf8Path| {
             let path = path.to_owned();
@@ -39,8 +40,9 @@ impl CliConfig {
         let path = dir.join("terraform.tfrc");
         let plugin_cache = plugin_cache(&dir, located);
         // Terraform complains of a cache folder that is not there.
-        let needed = plugin_cache.as_ref().unwrap_or(&dir);
-        std::fs::create_dir_all(needed).map_err(failed(needed))?;
+        for needed in std::iter::once(&dir).chain(plugin_cache.as_ref()) {
+            std::fs::create_dir_all(needed).map_err(failed(needed))?;
+        }
         let text = render(located, plugin_cache.as_deref());
         files::write_if_changed(&path, text.as_bytes()).map_err(failed(&path))?;
         Ok(Self { path, plugin_cache })
@@ -51,19 +53,20 @@ impl CliConfig {
         &self.path
     }
 
-    /// Whether runs share a cache of downloaded providers, which terraform does not guard
-    /// against two `init` at a time.
-    pub fn has_shared_cache(&self) -> bool {
-        self.plugin_cache.is_some()
+    /// The cache of downloaded providers, if there is one. Commands share it, and terraform does
+    /// not guard it against two `init` at a time.
+    pub(crate) fn plugin_cache(&self) -> Option<&Utf8Path> {
+        self.plugin_cache.as_deref()
     }
 }
 
-/// Only for what is downloaded: terraform would copy a mirror's packages to the cache too.
+/// Beside the folder, so that commands with a folder each share what they download. Only for what
+/// is downloaded: terraform would copy a mirror's packages to the cache too.
 fn plugin_cache(dir: &Utf8Path, located: &[Located]) -> Option<Utf8PathBuf> {
     let direct = located.is_empty() || located.iter().any(|it| it.source == ProviderSource::Direct);
     // Terraform replaces `$name` in this one path and knows no escape: no cache, then.
     let expressible = !dir.as_str().contains('$');
-    (direct && expressible).then(|| dir.join("plugin-cache"))
+    (direct && expressible).then(|| dir.parent().unwrap_or(dir).join("plugin-cache"))
 }
 
 /// The text of the file.
@@ -158,11 +161,8 @@ provider_installation {
         let direct = [located("hashicorp/aws", None)];
         let (plain, dollar) = (Utf8Path::new("/work"), Utf8Path::new("/wo$rk"));
         assert_eq!(plugin_cache(plain, &mirrored), None);
-        assert_eq!(
-            plugin_cache(plain, &direct),
-            Some("/work/plugin-cache".into())
-        );
-        assert_eq!(plugin_cache(plain, &[]), Some("/work/plugin-cache".into()));
+        assert_eq!(plugin_cache(plain, &direct), Some("/plugin-cache".into()));
+        assert_eq!(plugin_cache(plain, &[]), Some("/plugin-cache".into()));
         assert_eq!(plugin_cache(dollar, &direct), None);
     }
 
@@ -171,7 +171,7 @@ provider_installation {
         let temp = tempfile::tempdir().unwrap();
         let dir = Utf8PathBuf::try_from(temp.path().join("new")).unwrap();
         let config = CliConfig::write(&dir, &[]).unwrap();
-        assert!(config.has_shared_cache() && dir.join("plugin-cache").is_dir());
+        assert!(config.plugin_cache().is_some_and(Utf8Path::is_dir));
         let before = std::fs::metadata(config.path())
             .unwrap()
             .modified()

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::command::{Exit, Output};
+use process::{Exit, Output};
 
 /// How many of the last lines of stderr a diagnostic about a death carries.
 const LAST_LINES: usize = 10;

@@ -13,10 +13,8 @@
 //! 5. [`to_finding`] turns a [`Diagnostic`] into a `Finding` about the repository's own files.
 
 mod binary;
-mod cancel;
 mod changes;
 mod cli_config;
-mod command;
 mod diagnostic;
 mod environment;
 mod files;
@@ -27,7 +25,6 @@ mod lock_file;
 mod mirror;
 mod outcome;
 mod overrides;
-mod process;
 mod provider;
 mod provider_source;
 mod quote;
@@ -38,17 +35,16 @@ mod toolchain;
 mod ui;
 
 pub use binary::{Binary, BinaryError, MINIMUM};
-pub use cancel::Cancel;
 pub use changes::Changes;
 pub use cli_config::{CliConfig, CliConfigError};
-pub use command::{CommandError, Exit, Output};
 pub use diagnostic::{Diagnostic, DiagnosticSeverity, Position, Range, Snippet, SnippetValue};
 pub use environment::Environment;
 pub use findings::{PathMap, Step, to_finding};
 pub use init_failure::InitFailure;
 pub use lock_file::{LockFile, LockFileError};
 pub use outcome::{InitOutcome, PlanOutcome, TestOutcome, TestRun, TestStatus, ValidateOutcome};
-pub use overrides::{ProviderBlock, StackOverrides};
+pub use overrides::{Overrides, ProviderBlock};
+pub use process::{Cancel, CommandError, Exit, Output};
 pub use provider::{BadAddress, LockedProvider, ProviderAddress, Wanted};
 pub use provider_source::{Located, ProviderSource, ProviderSourceError, locate};
 pub use run::{PlanOptions, Runner};

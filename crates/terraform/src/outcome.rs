@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use crate::changes::{Changes, count};
-use crate::command::Output;
 use crate::diagnostic::Diagnostic;
 use crate::init_failure::InitFailure;
 use crate::ui::{self, Event, ValidateDocument};
+use process::Output;
 
 /// What `terraform init` came to.
 #[derive(Clone, Debug, PartialEq, Eq)]

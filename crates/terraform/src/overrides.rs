@@ -27,9 +27,11 @@ pub struct ProviderBlock {
     pub alias: Option<String>,
 }
 
-/// What to change in the scratch copy of a stack.
+/// What to change in the scratch copy of a module.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct StackOverrides {
+pub struct Overrides {
+    /// Whether it is a stack's root module: only such a one has a backend to replace.
+    pub is_root: bool,
     /// The AWS provider blocks, which must not ask AWS for anything. Each must be in the
     /// stack: terraform refuses to override what is not there.
     pub providers: Vec<ProviderBlock>,
@@ -63,10 +65,10 @@ const PROVIDER_ARGUMENTS: [(&str, &str); 14] = [
 /// Blocks in a provider block that would make it call AWS, or something other than AWS.
 const PROVIDER_BLOCKS: [&str; 3] = ["assume_role", "assume_role_with_web_identity", "endpoints"];
 
-/// Writes the override files of a stack into its scratch folder, or removes what an earlier
+/// Writes the override files of a module into its scratch folder, or removes what an earlier
 /// run needed and this one does not.
-pub(crate) fn write(stack_dir: &Utf8Path, overrides: &StackOverrides) -> io::Result<()> {
-    let unapplied = stack_dir.join(UNAPPLIED_FILE);
+pub(crate) fn write(module_dir: &Utf8Path, overrides: &Overrides) -> io::Result<()> {
+    let unapplied = module_dir.join(UNAPPLIED_FILE);
     if overrides.remote_states.is_empty() {
         files::remove_if_there(&unapplied)?;
     } else {
@@ -74,13 +76,18 @@ pub(crate) fn write(stack_dir: &Utf8Path, overrides: &StackOverrides) -> io::Res
         files::write_if_changed(&unapplied, text.as_bytes())?;
     }
     let text = render(overrides);
-    files::write_if_changed(&stack_dir.join(OVERRIDE_FILE), text.as_bytes())?;
+    files::write_if_changed(&module_dir.join(OVERRIDE_FILE), text.as_bytes())?;
     Ok(())
 }
 
 /// The text of the override file.
-fn render(overrides: &StackOverrides) -> String {
-    let mut out = "terraform {\n  backend \"local\" {}\n}\n".to_owned();
+fn render(overrides: &Overrides) -> String {
+    let backend = "terraform {\n  backend \"local\" {}\n}\n";
+    let mut out = if overrides.is_root {
+        backend.to_owned()
+    } else {
+        String::new()
+    };
     for provider in &overrides.providers {
         out += &render_provider(provider);
     }
@@ -119,12 +126,13 @@ mod tests {
 
     use super::*;
 
-    fn stack_overrides() -> StackOverrides {
+    fn stack_overrides() -> Overrides {
         let provider = |alias: Option<&str>| ProviderBlock {
             local_name: "aws".to_owned(),
             alias: alias.map(str::to_owned),
         };
-        StackOverrides {
+        Overrides {
+            is_root: true,
             providers: vec![provider(None), provider(Some("us"))],
             remote_states: vec!["infra".to_owned()],
         }
@@ -154,7 +162,14 @@ mod tests {
         let dir = Utf8PathBuf::try_from(temp.path().to_owned()).unwrap();
         write(&dir, &stack_overrides()).unwrap();
         assert!(dir.join(UNAPPLIED_FILE).is_file());
-        write(&dir, &StackOverrides::default()).unwrap();
+        write(
+            &dir,
+            &Overrides {
+                is_root: true,
+                ..Overrides::default()
+            },
+        )
+        .unwrap();
         assert!(!dir.join(UNAPPLIED_FILE).exists());
         let text = std::fs::read_to_string(dir.join(OVERRIDE_FILE)).unwrap();
         assert_eq!(text, "terraform {\n  backend \"local\" {}\n}\n");

@@ -1,16 +1,15 @@
 //! Running terraform's commands: [`Runner`].
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::fs::File;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::binary::Binary;
-use crate::cancel::Cancel;
 use crate::cli_config::CliConfig;
-use crate::command::{CommandError, Invocation, Output};
 use crate::environment::Environment;
 use crate::lock_file::LockFile;
 use crate::outcome::{InitOutcome, PlanOutcome, TestOutcome, ValidateOutcome};
+use process::{Cancel, CommandError, Invocation, Output};
 
 /// Runs terraform's commands, from as many threads as you like.
 ///
@@ -21,7 +20,6 @@ pub struct Runner {
     binary: Binary,
     cli_config: CliConfig,
     cancel: Cancel,
-    init: Mutex<()>,
 }
 
 /// What to plan with, and where to put the plan.
@@ -29,8 +27,8 @@ pub struct Runner {
 pub struct PlanOptions {
     /// The tfvars files; a later one wins. A relative path is one from the current folder.
     pub var_files: Vec<Utf8PathBuf>,
-    /// Where the plan goes.
-    pub out: Utf8PathBuf,
+    /// Where the plan goes; `None` for a plan that is only looked at.
+    pub out: Option<Utf8PathBuf>,
     /// The AWS account that terraform sees.
     pub env: Environment,
 }
@@ -42,7 +40,6 @@ impl Runner {
             binary,
             cli_config,
             cancel,
-            init: Mutex::new(()),
         }
     }
 
@@ -62,7 +59,7 @@ impl Runner {
         if LockFile::path_in(dir).exists() {
             args.push("-lockfile=readonly");
         }
-        let _one_at_a_time = self.guard_of_cache();
+        let _one_at_a_time = self.guard_of_cache()?;
         let output = self.command(dir, &args, log, env)?;
         Ok(InitOutcome::new(&output))
     }
@@ -97,7 +94,8 @@ impl Runner {
         ]
         .map(str::to_owned)
         .to_vec();
-        args.push(format!("-out={}", absolute(&options.out)));
+        let out = options.out.as_ref();
+        args.extend(out.map(|out| format!("-out={}", absolute(out))));
         let files = options
             .var_files
             .iter()
@@ -140,10 +138,17 @@ impl Runner {
     }
 
     /// Terraform's plugin cache is not safe for two `init` at a time, says its documentation.
-    /// Without a cache they share nothing and need not wait for each other.
-    fn guard_of_cache(&self) -> Option<MutexGuard<'_, ()>> {
-        let guard = || self.init.lock().unwrap_or_else(PoisonError::into_inner);
-        self.cli_config.has_shared_cache().then(guard)
+    /// Without a cache they share nothing and need not wait for each other. The lock is the
+    /// system's, so that it holds between commands too and ends with the process.
+    fn guard_of_cache(&self) -> Result<Option<File>, CommandError> {
+        let Some(cache) = self.cli_config.plugin_cache() else {
+            return Ok(None);
+        };
+        let path = cache.join("lock");
+        let locked = File::create(&path).and_then(|file| file.lock().map(|()| file));
+        locked
+            .map(Some)
+            .map_err(|source| CommandError::Log { path, source })
     }
 }
 

@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use finding::{Code, Finding, Location};
 
 use crate::mirror::Mirror;
-use crate::overrides::{self, StackOverrides};
+use crate::overrides::{self, Overrides};
 
 /// The folder's name, in the repository and in the work folder.
 pub(crate) const FOLDER: &str = "terraform";
@@ -92,7 +92,7 @@ impl Scratch {
     pub fn write_overrides(
         &self,
         stack_dir: &Utf8Path,
-        overrides: &StackOverrides,
+        overrides: &Overrides,
     ) -> Result<(), ScratchError> {
         overrides::write(stack_dir, overrides).map_err(|source| ScratchError::Write {
             path: stack_dir.join(overrides::OVERRIDE_FILE),

@@ -5,9 +5,9 @@ use std::io;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use finding::{Code, Finding, Location};
+use process::Cancel;
 
 use crate::binary::{Binary, BinaryError};
-use crate::cancel::Cancel;
 use crate::cli_config::CliConfig;
 use crate::lock_file::{LockFile, LockFileError};
 use crate::provider::{LockedProvider, Wanted};
@@ -27,7 +27,9 @@ pub struct Settings {
 /// What was found of what terraform needs.
 #[derive(Debug)]
 pub struct Toolchain {
-    /// Everything to run terraform with; `None` when it cannot run.
+    /// The program, if there is one that will do.
+    pub binary: Option<Binary>,
+    /// Everything to run it with; `None` also when only a provider is missing.
     pub ready: Option<Ready>,
     /// What is missing or wrong.
     pub findings: Vec<Finding>,
@@ -57,14 +59,21 @@ impl Toolchain {
     ) -> Self {
         let mut findings = Vec::new();
         let locked = read_locks(root, stacks, &mut findings);
-        let ready = match Binary::find(settings.binary.as_deref(), root, cancel) {
-            Ok(binary) => Ready::new(binary, locked, settings, config_dir, &mut findings),
+        let binary = match Binary::find(settings.binary.as_deref(), root, cancel) {
+            Ok(binary) => Some(binary),
             Err(error) => {
                 findings.extend(error.to_finding());
                 None
             }
         };
-        Self { ready, findings }
+        let ready = binary
+            .clone()
+            .and_then(|binary| Ready::new(binary, locked, settings, config_dir, &mut findings));
+        Self {
+            binary,
+            ready,
+            findings,
+        }
     }
 }
 
@@ -129,10 +138,11 @@ impl BinaryError {
             BinaryError::TooOld { .. } => Code::ToolTooOld,
             BinaryError::Interrupted => return None,
         };
-        let hint = if cfg!(target_os = "macos") {
-            "brew install hashicorp/tap/terraform"
-        } else {
-            "sudo apt-get install terraform, from HashiCorp's own package repository"
+        let hint = match self {
+            BinaryError::NotFound { .. } if cfg!(target_os = "macos") => {
+                "brew install hashicorp/tap/terraform"
+            }
+            _ => "install it as https://developer.hashicorp.com/terraform/install says",
         };
         Some(Finding::error(code, self.to_string()).with_hint(hint))
     }

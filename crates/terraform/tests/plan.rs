@@ -30,7 +30,7 @@ fn a_consumer_of_a_producer_that_was_never_applied_is_planned() {
     // Two environments of one stack are planned at a time in one folder.
     let options = bench.plan_options();
     let mut other = options.clone();
-    other.out = bench.work.join("other.tfplan");
+    other.out = Some(bench.work.join("other.tfplan"));
     let plans = std::thread::scope(|scope| {
         let plans =
             [&options, &other].map(|options| scope.spawn(|| runner.plan(&dir, options, &log)));
@@ -46,7 +46,7 @@ fn a_consumer_of_a_producer_that_was_never_applied_is_planned() {
             }
         );
     }
-    assert!(options.out.is_file() && other.out.is_file());
+    assert!(options.out.unwrap().is_file() && other.out.unwrap().is_file());
     let log = std::fs::read_to_string(&log).unwrap();
     let headers: Vec<_> = log
         .lines()

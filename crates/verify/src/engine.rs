@@ -2,12 +2,14 @@
 
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use finding::{Code, Finding};
 use schedule::Graph;
-use terraform::{Cancel, CommandError, Diagnostic, Environment, PathMap, PlanOptions, Runner};
+use terraform::{
+    Cancel, CommandError, Diagnostic, Environment, InitFailure, PathMap, PlanOptions, Runner,
+};
 
 use crate::Report;
 use crate::step::{Observer, Status, Step, StepKind, StepResult, Tests};
@@ -18,11 +20,42 @@ pub(crate) struct Task {
     /// The folder in the scratch copy.
     pub(crate) dir: Utf8PathBuf,
     pub(crate) log: Utf8PathBuf,
-    pub(crate) env: Environment,
-    /// What a plan needs besides.
-    pub(crate) plan: Option<PlanOptions>,
+    pub(crate) command: Command,
     /// The earlier task without whose success this one makes no sense.
     pub(crate) needs: Option<usize>,
+    /// The providers that it needs, as terraform names them: `hashicorp/aws`.
+    pub(crate) providers: Vec<String>,
+    /// Whether it makes no sense at all.
+    pub(crate) is_blocked: bool,
+}
+
+/// What to run.
+pub(crate) enum Command {
+    Init,
+    Validate,
+    Plan(PlanOptions),
+    Test,
+}
+
+impl Command {
+    pub(crate) fn kind(&self) -> StepKind {
+        match self {
+            Command::Init => StepKind::Init,
+            Command::Validate => StepKind::Validate,
+            Command::Plan(_) => StepKind::Plan,
+            Command::Test => StepKind::Test,
+        }
+    }
+
+    /// How terraform's diagnostics are read, and the code of what it does not even say.
+    fn codes(&self) -> (terraform::Step, Code) {
+        match self {
+            Command::Init => (terraform::Step::Init, Code::TerraformInit),
+            Command::Validate => (terraform::Step::Validate, Code::TerraformValidate),
+            Command::Plan(_) => (terraform::Step::Plan, Code::TerraformPlan),
+            Command::Test => (terraform::Step::Test, Code::TerraformTest),
+        }
+    }
 }
 
 /// Tasks and what each waits for.
@@ -64,31 +97,38 @@ pub(crate) struct Engine<'a> {
 struct Progress {
     /// How each task ended.
     statuses: Vec<Option<Status>>,
-    findings: Vec<Finding>,
+    /// What each task found. They end in any order; what is told is told in theirs.
+    findings: Vec<Vec<Finding>>,
+    /// Providers that cannot be had. Those who need one of them need not try.
+    missing: Vec<String>,
 }
 
 impl Progress {
-    /// A provider that one stack cannot have, none can: that is said, and tried, once.
-    fn lacks_provider(&self) -> bool {
-        self.findings
+    fn allows(&self, task: &Task) -> bool {
+        let has_providers = task
+            .providers
             .iter()
-            .any(|finding| finding.code == Code::ProviderUnavailable)
+            .all(|name| !self.missing.contains(name));
+        let needed = task.needs.map(|needed| self.statuses[needed]);
+        !task.is_blocked && has_providers && needed.is_none_or(|status| status == Some(Status::Ok))
     }
 }
 
-/// What a command came to.
+/// What a task came to.
 struct Outcome {
     result: StepResult,
     findings: Vec<Finding>,
+    /// Providers that it could not have.
+    missing: Vec<String>,
 }
 
 impl Engine<'_> {
     /// Runs all tasks and adds their results and findings to the report.
     pub(crate) fn run(&self, tasks: Tasks, report: &mut Report) {
-        let statuses = vec![None; tasks.list.len()];
         let progress = Mutex::new(Progress {
-            statuses,
-            findings: Vec::new(),
+            statuses: vec![None; tasks.list.len()],
+            findings: vec![Vec::new(); tasks.list.len()],
+            missing: Vec::new(),
         });
         let is_stopped = || self.cancel.is_requested();
         let work = |at: usize| self.task(at, &tasks.list[at], &progress);
@@ -100,11 +140,13 @@ impl Engine<'_> {
         let progress = progress
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
-        report.findings.extend(progress.findings);
+        report
+            .findings
+            .extend(progress.findings.into_iter().flatten());
     }
 
     fn task(&self, at: usize, task: &Task, progress: &Mutex<Progress>) -> StepResult {
-        let outcome = if may_run(task, &lock(progress)) {
+        let outcome = if lock(progress).allows(task) {
             self.observer.started(&task.step);
             self.command(task)
         } else {
@@ -112,11 +154,13 @@ impl Engine<'_> {
             Outcome {
                 result,
                 findings: Vec::new(),
+                missing: Vec::new(),
             }
         };
         let mut progress = lock(progress);
         progress.statuses[at] = Some(outcome.result.status);
-        progress.findings.extend(outcome.findings);
+        progress.findings[at] = outcome.findings;
+        progress.missing.extend(outcome.missing);
         drop(progress);
         self.observer.ended(&outcome.result);
         outcome.result
@@ -124,59 +168,57 @@ impl Engine<'_> {
 
     fn command(&self, task: &Task) -> Outcome {
         let start = Instant::now();
-        let mut result = StepResult::new(task.step.clone(), Status::Ok, start.elapsed());
-        let ran = self.terraform(task, &mut result);
-        result.elapsed = start.elapsed();
-        let findings = match ran {
-            Ok(diagnostics) => self.findings(task, &diagnostics),
-            Err(CommandError::Interrupted) => {
-                result.status = Status::Interrupted;
-                Vec::new()
-            }
-            Err(error) => {
-                result.status = Status::Failed;
-                let (_, code) = codes(task.step.kind);
-                vec![in_scope(
-                    Finding::error(code, error.to_string()),
-                    &task.step,
-                )]
-            }
+        let result = StepResult::new(task.step.clone(), Status::Ok, Duration::ZERO);
+        let mut outcome = Outcome {
+            result,
+            findings: Vec::new(),
+            missing: Vec::new(),
         };
-        Outcome { result, findings }
+        match self.terraform(task, &mut outcome) {
+            Ok(diagnostics) => outcome.findings = self.findings(task, &diagnostics),
+            Err(CommandError::Interrupted) => outcome.result.status = Status::Interrupted,
+            Err(error) => {
+                outcome.result.status = Status::Failed;
+                outcome.findings = vec![in_scope(not_run(&error, task), &task.step)];
+            }
+        }
+        outcome.result.elapsed = start.elapsed();
+        outcome
     }
 
-    /// Runs the command and notes how it ended.
+    /// Runs the command and notes how it ended. What it said comes back.
     fn terraform(
         &self,
         task: &Task,
-        result: &mut StepResult,
+        outcome: &mut Outcome,
     ) -> Result<Vec<Diagnostic>, CommandError> {
-        let Task { dir, log, env, .. } = task;
-        let (ok, diagnostics) = match (task.step.kind, &task.plan) {
-            (StepKind::Init, _) => {
-                let outcome = self.runner.init(dir, log, env)?;
-                (outcome.ok, outcome.diagnostics)
+        let (dir, log, nowhere) = (&task.dir, &task.log, &Environment::nowhere());
+        let (ok, diagnostics) = match &task.command {
+            Command::Init => {
+                let init = self.runner.init(dir, log, nowhere)?;
+                outcome.missing = init.failures.into_iter().filter_map(missing).collect();
+                (init.ok, init.diagnostics)
             }
-            (_, Some(options)) => {
-                let outcome = self.runner.plan(dir, options, log)?;
-                result.changes = outcome.ok.then_some(outcome.changes);
-                (outcome.ok, outcome.diagnostics)
+            Command::Validate => {
+                let validate = self.runner.validate(dir, log, nowhere)?;
+                (validate.ok, validate.diagnostics)
             }
-            (StepKind::Test, _) => {
-                let outcome = self.runner.test(dir, log, env)?;
-                let failed = outcome.failed + outcome.skipped;
-                result.tests = Some(Tests {
-                    passed: outcome.passed,
+            Command::Plan(options) => {
+                let plan = self.runner.plan(dir, options, log)?;
+                outcome.result.changes = plan.ok.then_some(plan.changes);
+                (plan.ok, plan.diagnostics)
+            }
+            Command::Test => {
+                let test = self.runner.test(dir, log, nowhere)?;
+                let failed = test.failed + test.skipped;
+                outcome.result.tests = Some(Tests {
+                    passed: test.passed,
                     failed,
                 });
-                (outcome.ok, outcome.diagnostics)
-            }
-            _ => {
-                let outcome = self.runner.validate(dir, log, env)?;
-                (outcome.ok, outcome.diagnostics)
+                (test.ok, test.diagnostics)
             }
         };
-        result.status = if ok { Status::Ok } else { Status::Failed };
+        outcome.result.status = if ok { Status::Ok } else { Status::Failed };
         Ok(diagnostics)
     }
 
@@ -186,25 +228,43 @@ impl Engine<'_> {
             scratch: self.scratch,
             dir: &task.dir,
         };
-        let (step, _) = codes(task.step.kind);
+        let (step, _) = task.command.codes();
         let findings = diagnostics.iter().map(|diagnostic| {
-            let finding = terraform::to_finding(step, diagnostic, &paths);
-            let everywhere = finding.code == Code::ProviderUnavailable;
-            if everywhere {
-                finding
-            } else {
-                in_scope(finding, &task.step)
+            let mut finding = terraform::to_finding(step, diagnostic, &paths);
+            if finding.code == Code::ProviderUnavailable {
+                return finding;
             }
+            if finding.hint.is_none() {
+                let log = task.log.strip_prefix(self.root).unwrap_or(&task.log);
+                finding.hint = Some(format!("all that terraform said is in {log}"));
+            }
+            in_scope(finding, &task.step)
         });
         findings.collect()
     }
 }
 
-fn may_run(task: &Task, progress: &Progress) -> bool {
-    let needed = task
-        .needs
-        .is_none_or(|needed| progress.statuses[needed] == Some(Status::Ok));
-    needed && !(task.step.kind == StepKind::Init && progress.lacks_provider())
+fn missing(failure: InitFailure) -> Option<String> {
+    match failure {
+        InitFailure::ProviderUnavailable { provider } => Some(provider),
+        InitFailure::ProviderLock { .. } | InitFailure::Other => None,
+    }
+}
+
+/// A command that has no outcome.
+fn not_run(error: &CommandError, task: &Task) -> Finding {
+    let (code, hint) = match error {
+        CommandError::Log { .. } => (
+            Code::UnwritableFile,
+            "check the rights of `target/` and the space on its disk",
+        ),
+        CommandError::Spawn { .. } => (
+            Code::ToolMissing,
+            "`cargo xtask doctor` tells what is needed",
+        ),
+        _ => (task.command.codes().1, "run it again"),
+    };
+    Finding::error(code, error.to_string()).with_hint(hint)
 }
 
 /// Says which stack or module, and which environment, a finding is about.
@@ -212,15 +272,6 @@ fn in_scope(mut finding: Finding, step: &Step) -> Finding {
     finding.stack.clone_from(&step.subject);
     finding.env.clone_from(&step.env);
     finding
-}
-
-fn codes(kind: StepKind) -> (terraform::Step, Code) {
-    match kind {
-        StepKind::Init => (terraform::Step::Init, Code::TerraformInit),
-        StepKind::Plan => (terraform::Step::Plan, Code::TerraformPlan),
-        StepKind::Test => (terraform::Step::Test, Code::TerraformTest),
-        _ => (terraform::Step::Validate, Code::TerraformValidate),
-    }
 }
 
 /// A panic elsewhere leaves what was noted so far as it is.

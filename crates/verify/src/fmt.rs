@@ -2,16 +2,21 @@
 
 use camino::Utf8Path;
 use finding::Finding;
-use format::Mode;
-use terraform::Toolchain;
+use format::{Formatter, Mode};
+use terraform::{Cancel, Toolchain};
 
 /// What is not formatted. Terraform files are left out when there is no terraform, which the
 /// toolchain's own finding says.
-pub(crate) fn check(root: &Utf8Path, toolchain: &Toolchain) -> Vec<Finding> {
-    let mut findings = format::format_rust(root, Mode::Check).findings;
-    if let Some(ready) = &toolchain.ready {
-        findings.extend(format::format_terraform(root, &ready.binary.path, Mode::Check).findings);
+pub(crate) fn check(root: &Utf8Path, toolchain: &Toolchain, cancel: &Cancel) -> Vec<Finding> {
+    let formatter = Formatter {
+        root,
+        mode: Mode::Check,
+        cancel,
+    };
+    let mut findings = formatter.rust().findings;
+    if let Some(binary) = &toolchain.binary {
+        findings.extend(formatter.terraform(binary).findings);
     }
-    findings.extend(format::format_toml(root, Mode::Check).findings);
+    findings.extend(formatter.toml().findings);
     findings
 }

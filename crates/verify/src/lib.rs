@@ -17,7 +17,7 @@ use std::num::NonZeroUsize;
 use std::time::Instant;
 
 use estate::Estate;
-use finding::{Code, Finding};
+use finding::Finding;
 use terraform::{Cancel, Toolchain};
 
 pub use modules::test_modules;
@@ -52,9 +52,13 @@ pub struct Report {
 }
 
 impl Report {
-    /// Whether everything was done and nothing is wrong.
+    /// Whether everything was done, and something was, and nothing is wrong.
     pub fn is_ok(&self) -> bool {
-        self.steps.iter().all(|result| result.status == Status::Ok)
+        let proof = [StepKind::Plan, StepKind::Test];
+        self.steps
+            .iter()
+            .any(|result| proof.contains(&result.step.kind))
+            && self.steps.iter().all(|result| result.status == Status::Ok)
             && !self.findings.iter().any(Finding::is_error)
     }
 
@@ -63,18 +67,6 @@ impl Report {
         self.steps
             .iter()
             .any(|result| result.status == Status::Interrupted)
-    }
-
-    /// Whether terraform or a provider, without which nothing can be verified, is missing.
-    pub fn lacks_tools(&self) -> bool {
-        let missing = [
-            Code::ToolMissing,
-            Code::ToolTooOld,
-            Code::ProviderUnavailable,
-        ];
-        self.findings
-            .iter()
-            .any(|finding| missing.contains(&finding.code))
     }
 }
 
@@ -97,7 +89,7 @@ pub fn run(options: &Options<'_>, cancel: &Cancel, observer: &dyn Observer) -> R
     let config_dir = options.work_dir.path();
     let toolchain = Toolchain::prepare(options.settings, root, &stacks, config_dir, cancel);
     once(&mut report, StepKind::Fmt, cancel, observer, || {
-        fmt::check(root, &toolchain)
+        fmt::check(root, &toolchain, cancel)
     });
     report.findings.extend(toolchain.findings);
     stacks::run(

@@ -2,12 +2,14 @@
 
 use std::num::NonZeroUsize;
 
+use camino::Utf8Path;
 use estate::Estate;
 use finding::{Code, Finding};
-use terraform::{Cancel, Environment, Scratch, Toolchain};
+use terraform::{Cancel, Scratch, Toolchain};
 
-use crate::engine::{Engine, Task, Tasks};
-use crate::step::{Observer, Step, StepKind};
+use crate::engine::{Command, Engine, Task, Tasks};
+use crate::stacks::unwritable;
+use crate::step::{Observer, Step, StepResult, Tests};
 use crate::{Report, WorkDir};
 
 /// Tests every module, each in a scratch copy. A module without a test is a finding.
@@ -26,58 +28,56 @@ pub fn test_modules(
         .map(|stack| stack.dir.clone())
         .collect();
     let toolchain = Toolchain::prepare(settings, &estate.root, &stacks, work_dir.path(), cancel);
+    report.findings.extend(toolchain.findings);
+    let scratch_dir = work_dir.path().join("terraform");
+    let tasks = tasks(estate, &scratch_dir, work_dir);
     let scratch = Scratch::prepare(&estate.root, work_dir.path());
-    let (ready, scratch) = match (&toolchain.ready, scratch) {
-        (Some(ready), Ok(scratch)) => (ready, scratch),
-        (_, scratch) => {
-            let unwritable = scratch
-                .err()
-                .map(|e| Finding::error(Code::UnwritableFile, e.to_string()));
-            report.findings.extend(toolchain.findings);
-            report.findings.extend(unwritable);
-            return report;
-        }
+    let (Some(ready), Ok(scratch)) = (&toolchain.ready, &scratch) else {
+        report
+            .findings
+            .extend(scratch.err().as_ref().map(unwritable));
+        tasks.skip(&mut report);
+        return report;
     };
+    report
+        .findings
+        .extend(scratch.skipped().iter().map(terraform::Skipped::to_finding));
     let engine = Engine {
         runner: ready.runner(cancel.clone()),
         root: &estate.root,
-        scratch: scratch.dir(),
+        scratch: &scratch_dir,
         jobs,
         cancel,
         observer,
     };
-    engine.run(tasks(estate, &scratch, work_dir), &mut report);
-    let empty = report.steps.iter().filter(|result| {
-        result
-            .tests
-            .is_some_and(|tests| tests.passed + tests.failed == 0)
-    });
+    engine.run(tasks, &mut report);
+    let is_empty =
+        |result: &&StepResult| result.tests.is_some_and(|tests| tests == Tests::default());
+    let empty = report.steps.iter().filter(is_empty);
     let empty: Vec<Finding> = empty.filter_map(|result| untested(&result.step)).collect();
-    report
-        .findings
-        .extend(toolchain.findings.into_iter().chain(empty));
+    report.findings.extend(empty);
     report
 }
 
-fn tasks(estate: &Estate, scratch: &Scratch, work_dir: &WorkDir) -> Tasks {
+fn tasks(estate: &Estate, scratch_dir: &Utf8Path, work_dir: &WorkDir) -> Tasks {
     let mut tasks = Tasks::default();
     for module in &estate.modules {
-        let task = |kind: StepKind, needs| Task {
+        let task = |command: Command, needs| Task {
+            dir: scratch_dir.join(module.strip_prefix("terraform").unwrap_or(module)),
+            log: work_dir.log(module.as_str(), command.kind().as_str()),
             step: Step {
                 subject: Some(module.to_string()),
                 env: None,
-                kind,
+                kind: command.kind(),
             },
-            dir: scratch
-                .dir()
-                .join(module.strip_prefix("terraform").unwrap_or(module)),
-            log: work_dir.log(module.as_str(), kind.as_str()),
-            env: Environment::nowhere(),
-            plan: None,
+            command,
             needs,
+            // A module locks none.
+            providers: Vec::new(),
+            is_blocked: false,
         };
-        let init = tasks.add(task(StepKind::Init, None), Vec::new());
-        tasks.add(task(StepKind::Test, Some(init)), Vec::new());
+        let init = tasks.add(task(Command::Init, None), Vec::new());
+        tasks.add(task(Command::Test, Some(init)), Vec::new());
     }
     tasks
 }

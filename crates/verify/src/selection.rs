@@ -1,5 +1,6 @@
 //! Which stacks and environments a run is about.
 
+use camino::Utf8PathBuf;
 use estate::{Environment, Estate, Stack, StackAddress};
 use finding::{Finding, nearest};
 use globset::{GlobBuilder, GlobMatcher};
@@ -43,7 +44,7 @@ pub enum FilterError {
         reason: String,
     },
     /// Nothing is left.
-    #[error("no stack matches {wanted}{hint}")]
+    #[error("there is no stack {wanted}{hint}")]
     NoStack {
         /// What was asked for.
         wanted: String,
@@ -59,12 +60,26 @@ pub struct Selection<'a> {
     pub stacks: Vec<&'a Stack>,
     /// The environments.
     pub environments: Vec<&'a Environment>,
+    /// The only environment that the user asked for.
+    env: Option<String>,
 }
 
 impl<'a> Selection<'a> {
-    /// Applies a filter.
-    pub fn new(estate: &'a Estate, filter: &Filter) -> Result<Self, FilterError> {
-        check_environment(estate, filter)?;
+    /// Applies a filter. `findings` are those of loading the estate: an environment that is not in
+    /// it because its file is broken may be asked for all the same, and what is wrong is told.
+    pub fn new(
+        estate: &'a Estate,
+        findings: &[Finding],
+        filter: &Filter,
+    ) -> Result<Self, FilterError> {
+        let is_broken = filter.env.as_ref().is_some_and(|name| {
+            let file = Utf8PathBuf::from(format!("environments/{name}.toml"));
+            let locations = findings.iter().flat_map(|finding| &finding.location);
+            estate.environment(name).is_none() && locations.into_iter().any(|at| at.file == file)
+        });
+        if !is_broken {
+            check_environment(estate, filter)?;
+        }
         check_system(estate, filter)?;
         let glob = filter.stack.as_deref().map(compile).transpose()?;
         let wanted = |stack: &&Stack| {
@@ -76,7 +91,7 @@ impl<'a> Selection<'a> {
                 && filter
                     .env
                     .as_ref()
-                    .is_none_or(|env| stack.environments.contains(env))
+                    .is_none_or(|env| is_broken || stack.environments.contains(env))
                 && glob.as_ref().is_none_or(|glob| is_match(glob, address))
         };
         let stacks: Vec<&Stack> = estate.stacks.iter().filter(wanted).collect();
@@ -93,6 +108,7 @@ impl<'a> Selection<'a> {
         Ok(Self {
             stacks,
             environments: environments.collect(),
+            env: filter.env.clone(),
         })
     }
 
@@ -104,20 +120,25 @@ impl<'a> Selection<'a> {
             .collect()
     }
 
-    /// Whether a finding is about what was selected. One that names no stack or environment is
-    /// about everything.
+    /// Whether a finding is about what was selected: it names a selected stack, or one of its
+    /// places is in the folder of one, as when a producer no longer has what is read of it. One
+    /// that names no stack or environment is about everything.
     pub fn concerns(&self, finding: &Finding) -> bool {
+        let places = finding.location.iter();
+        let places: Vec<_> = places
+            .chain(finding.related.iter().map(|(at, _)| at))
+            .collect();
         let stack = finding.stack.as_ref().is_none_or(|name| {
-            self.stacks
-                .iter()
-                .any(|stack| stack.address.to_string() == *name)
+            self.stacks.iter().any(|stack| {
+                stack.address.to_string() == *name
+                    || places
+                        .iter()
+                        .any(|place| place.file.starts_with(&stack.dir))
+            })
         });
-        let env = finding.env.as_ref().is_none_or(|name| {
-            self.environments
-                .iter()
-                .any(|environment| environment.name == *name)
-        });
-        stack && env
+        let wanted = self.env.as_ref();
+        let env = finding.env.as_ref();
+        stack && env.is_none_or(|env| wanted.is_none_or(|wanted| wanted == env))
     }
 }
 
@@ -174,7 +195,10 @@ fn no_stack(estate: &Estate, filter: &Filter) -> FilterError {
         .collect();
     let addresses: Vec<&str> = addresses.iter().map(String::as_str).collect();
     let wanted = [
-        filter.stack.as_ref().map(|glob| format!("`{glob}`")),
+        filter
+            .stack
+            .as_ref()
+            .map(|glob| format!("that matches `{glob}`")),
         filter
             .system
             .as_ref()

@@ -1,13 +1,17 @@
 //! The terraform commands for stacks: `init` and `validate` once, a plan for each environment.
 
-use camino::Utf8PathBuf;
-use estate::{Environment, Stack};
-use finding::{Code, Finding};
-use terraform::{Cancel, PlanOptions, ProviderBlock, Ready, Scratch, ScratchError, StackOverrides};
+use std::io;
 
-use crate::engine::{Engine, Task, Tasks};
+use camino::Utf8PathBuf;
+use estate::{Environment, Module, Stack};
+use finding::{Code, Finding};
+use terraform::{
+    Cancel, LockFile, Overrides, PlanOptions, ProviderBlock, Ready, Scratch, ScratchError,
+};
+
+use crate::engine::{Command, Engine, Task, Tasks};
 use crate::step::{Observer, Step, StepKind};
-use crate::{Options, Report, WorkDir, inputs};
+use crate::{Options, Report, inputs};
 
 /// Runs them all; all are skipped where there is no terraform, or nowhere to write.
 pub(crate) fn run(
@@ -24,12 +28,12 @@ pub(crate) fn run(
     }
     .tasks();
     let prepared = prepare(options);
-    let (Some(ready), Ok(skipped)) = (ready, &prepared) else {
+    let (Some(ready), Ok(left_out)) = (ready, &prepared) else {
         report.findings.extend(prepared.err());
         tasks.skip(report);
         return;
     };
-    report.findings.extend(skipped.iter().cloned());
+    report.findings.extend(left_out.iter().cloned());
     let engine = Engine {
         runner: ready.runner(cancel.clone()),
         root: &options.estate.root,
@@ -44,15 +48,14 @@ pub(crate) fn run(
 /// Makes the scratch copy, with what lets each stack be planned there, and the inputs of every
 /// plan. Returns what could not be copied.
 fn prepare(options: &Options<'_>) -> Result<Vec<Finding>, Finding> {
-    let root = &options.estate.root;
-    let scratch = Scratch::prepare(root, options.work_dir.path()).map_err(unwritable)?;
+    let (root, work_dir) = (&options.estate.root, options.work_dir);
+    let scratch = Scratch::prepare(root, work_dir.path()).map_err(|error| unwritable(&error))?;
     for stack in &options.selection.stacks {
-        let dir = scratch.stack_dir(&stack.address.to_string());
-        scratch
-            .write_overrides(&dir, &overrides(stack))
-            .map_err(unwritable)?;
+        write_overrides(&scratch, stack).map_err(|error| unwritable(&error))?;
         for environment in options.selection.environments_of(stack) {
-            prepare_plan(options.work_dir, stack, environment).map_err(unwritable)?;
+            let path = work_dir.inputs(stack, &environment.name);
+            inputs::write(stack, environment, &path)
+                .map_err(|source| unwritable(&ScratchError::Write { path, source }))?;
         }
     }
     Ok(scratch
@@ -62,29 +65,18 @@ fn prepare(options: &Options<'_>) -> Result<Vec<Finding>, Finding> {
         .collect())
 }
 
-/// Writes a plan's inputs, and makes the folder that it goes to.
-fn prepare_plan(
-    work_dir: &WorkDir,
-    stack: &Stack,
-    environment: &Environment,
-) -> Result<(), ScratchError> {
-    let plan = work_dir.plan(stack, &environment.name);
-    let folder = plan.parent().unwrap_or(&plan);
-    std::fs::create_dir_all(folder).map_err(|source| ScratchError::Write {
-        path: folder.to_owned(),
-        source,
-    })?;
-    let path = work_dir.inputs(stack, &environment.name);
-    inputs::write(stack, environment, &path).map_err(|source| ScratchError::Write { path, source })
+pub(crate) fn unwritable(error: &ScratchError) -> Finding {
+    let code = match error {
+        ScratchError::Write { .. } => Code::UnwritableFile,
+        ScratchError::Source { .. } => Code::UnreadableFile,
+    };
+    Finding::error(code, error.to_string())
+        .with_hint("check the rights of the folder and the space on its disk")
 }
 
-fn unwritable(error: ScratchError) -> Finding {
-    Finding::error(Code::UnwritableFile, error.to_string())
-        .with_hint("check the rights of `target/` and the space on its disk")
-}
-
-/// A stack whose providers need no AWS, and whose producers may never have been applied.
-fn overrides(stack: &Stack) -> StackOverrides {
+/// Makes a stack one whose providers need no AWS, and whose producers, or those of a module that
+/// it calls, may never have been applied.
+fn write_overrides(scratch: &Scratch, stack: &Stack) -> Result<(), ScratchError> {
     let providers = stack
         .module
         .providers
@@ -94,10 +86,30 @@ fn overrides(stack: &Stack) -> StackOverrides {
         local_name: provider.name.clone(),
         alias: provider.alias.clone(),
     });
-    StackOverrides {
+    let root = Overrides {
+        is_root: true,
         providers: providers.collect(),
         remote_states: stack.module.remote_state_names(),
+    };
+    scratch.write_overrides(&folder(scratch, &stack.module), &root)?;
+    for module in &stack.modules {
+        let remote_states = module.remote_state_names();
+        if !remote_states.is_empty() {
+            let overrides = Overrides {
+                remote_states,
+                ..Overrides::default()
+            };
+            scratch.write_overrides(&folder(scratch, module), &overrides)?;
+        }
     }
+    Ok(())
+}
+
+/// A module's folder in the scratch copy. One outside `terraform/` is in no copy.
+fn folder(scratch: &Scratch, module: &Module) -> Utf8PathBuf {
+    scratch
+        .dir()
+        .join(module.dir.strip_prefix("terraform").unwrap_or(&module.dir))
 }
 
 /// Makes the tasks, in the order of the stacks.
@@ -110,13 +122,12 @@ impl Stacks<'_> {
     fn tasks(&self) -> Tasks {
         let mut tasks = Tasks::default();
         for stack in &self.options.selection.stacks {
-            let init = tasks.add(self.task(stack, None, StepKind::Init, None), Vec::new());
-            let validate = self.task(stack, None, StepKind::Validate, Some(init));
+            let init = tasks.add(self.task(stack, Command::Init, None), Vec::new());
+            let validate = self.task(stack, Command::Validate, Some(init));
             let validate = tasks.add(validate, Vec::new());
             for environment in self.options.selection.environments_of(stack) {
                 let plans = self.plans_of_producers(&tasks, stack, environment);
-                let plan = self.task(stack, Some(environment), StepKind::Plan, Some(validate));
-                tasks.add(plan, plans);
+                tasks.add(self.plan(stack, environment, validate), plans);
             }
         }
         tasks
@@ -140,52 +151,49 @@ impl Stacks<'_> {
         tasks.map(|(at, _)| at).collect()
     }
 
-    fn task(
-        &self,
-        stack: &Stack,
-        environment: Option<&Environment>,
-        kind: StepKind,
-        needs: Option<usize>,
-    ) -> Task {
-        let work_dir = self.options.work_dir;
+    fn plan(&self, stack: &Stack, environment: &Environment, validate: usize) -> Task {
+        let (env, work_dir) = (&environment.name, self.options.work_dir);
+        let tfvars = self.options.estate.root.join(stack.tfvars(env));
+        let command = Command::Plan(PlanOptions {
+            var_files: vec![work_dir.inputs(stack, env), tfvars],
+            out: None,
+            env: terraform::Environment::Offline {
+                account_id: environment.account.clone(),
+                region: environment.region.clone(),
+            },
+        });
+        let mut task = self.task(stack, command, Some(validate));
+        task.log = work_dir.log(&stack.address.to_string(), &format!("plan-{env}"));
+        task.step.env = Some(env.clone());
+        task
+    }
+
+    fn task(&self, stack: &Stack, command: Command, needs: Option<usize>) -> Task {
         let address = stack.address.to_string();
-        let log = match environment {
-            Some(environment) => format!("{}-{}", kind.as_str(), environment.name),
-            None => kind.as_str().to_owned(),
-        };
-        let env = offline(environment);
+        let kind = command.kind();
         Task {
             dir: self.scratch_dir.join(&address),
-            log: work_dir.log(&address, &log),
-            plan: environment.map(|environment| PlanOptions {
-                var_files: vec![
-                    work_dir.inputs(stack, &environment.name),
-                    self.options
-                        .estate
-                        .root
-                        .join(stack.tfvars(&environment.name)),
-                ],
-                out: work_dir.plan(stack, &environment.name),
-                env: env.clone(),
-            }),
+            log: self.options.work_dir.log(&address, kind.as_str()),
             step: Step {
                 subject: Some(address),
-                env: environment.map(|environment| environment.name.clone()),
+                env: None,
                 kind,
             },
-            env,
+            command,
             needs,
+            providers: self.providers(stack).unwrap_or_default(),
+            // What Terraform would say of a file that cannot be read has been said.
+            is_blocked: !stack.is_complete(),
         }
     }
-}
 
-/// No account at all. Steps that are done once for all environments look at none.
-fn offline(environment: Option<&Environment>) -> terraform::Environment {
-    match environment {
-        Some(environment) => terraform::Environment::Offline {
-            account_id: environment.account.clone(),
-            region: environment.region.clone(),
-        },
-        None => terraform::Environment::nowhere(),
+    /// The providers that a stack locks, as terraform names them: `hashicorp/aws`.
+    fn providers(&self, stack: &Stack) -> io::Result<Vec<String>> {
+        let path = LockFile::path_in(&self.options.estate.root.join(&stack.dir));
+        let file = LockFile::read(&path).map_err(io::Error::other)?;
+        let addresses = file.providers.iter().map(|locked| &locked.address);
+        Ok(addresses
+            .map(|address| format!("{}/{}", address.namespace, address.name))
+            .collect())
     }
 }

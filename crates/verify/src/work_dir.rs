@@ -50,6 +50,7 @@ impl WorkDir {
         loop {
             match lock.try_lock() {
                 Ok(()) => {
+                    clear_logs(path).map_err(unwritable(path))?;
                     return Ok(Self {
                         path: path.to_owned(),
                         _lock: lock,
@@ -82,14 +83,6 @@ impl WorkDir {
             .join(format!("{step}.log"))
     }
 
-    /// The saved plan of a stack in an environment. It is never one to apply.
-    pub(crate) fn plan(&self, stack: &Stack, env: &str) -> Utf8PathBuf {
-        self.path
-            .join("plans")
-            .join(stack.address.to_string())
-            .join(format!("{env}.tfplan"))
-    }
-
     /// The generated variables of a stack in an environment.
     pub(crate) fn inputs(&self, stack: &Stack, env: &str) -> Utf8PathBuf {
         let file = format!("{env}.tfvars.json");
@@ -97,5 +90,13 @@ impl WorkDir {
             .join("inputs")
             .join(stack.address.to_string())
             .join(file)
+    }
+}
+
+/// Logs tell of one run: those of the last one go.
+fn clear_logs(path: &Utf8Path) -> io::Result<()> {
+    match std::fs::remove_dir_all(path.join("logs")) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }

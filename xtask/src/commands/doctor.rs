@@ -1,6 +1,7 @@
 //! `cargo xtask doctor`.
 
 use doctor::Examination;
+use verify::{Filter, Selection};
 
 use crate::cli::{DoctorArguments, ResultFormat};
 use crate::exit::{Exit, usage};
@@ -9,15 +10,11 @@ use crate::{interrupt, repository, screen, work};
 pub(crate) fn run(arguments: &DoctorArguments) -> anyhow::Result<Exit> {
     let cancel = interrupt::cancel_on_signals()?;
     let (estate, findings) = repository::load_quietly()?;
-    if let Some(name) = arguments
-        .env
-        .as_ref()
-        .filter(|name| estate.environment(name).is_none())
-    {
-        return Err(usage(format!(
-            "there is no environment `{name}`, or its file is broken"
-        )));
-    }
+    let filter = Filter {
+        env: arguments.env.clone(),
+        ..Filter::default()
+    };
+    Selection::new(&estate, &findings, &filter).map_err(|error| usage(error.to_string()))?;
     let work_dir = work::take(&estate.root, "doctor", &cancel)?;
     let examination = Examination {
         estate: &estate,

@@ -1,6 +1,6 @@
 //! `cargo xtask fmt`.
 
-use format::{Mode, Outcome};
+use format::{Formatter, Mode, Outcome};
 
 use crate::cli::FmtArguments;
 use crate::exit::Exit;
@@ -8,25 +8,26 @@ use crate::{interrupt, repository, screen};
 
 pub(crate) fn run(arguments: &FmtArguments) -> anyhow::Result<Exit> {
     let root = repository::root()?;
+    let cancel = interrupt::cancel_on_signals()?;
     let mode = if arguments.check {
         Mode::Check
     } else {
         Mode::Write
     };
-    let settings = arguments.terraform.settings();
-    let cancel = interrupt::cancel_on_signals()?;
-    let terraform = match terraform::Binary::find(settings.binary.as_deref(), &root, &cancel) {
-        Ok(binary) => format::format_terraform(&root, &binary.path, mode),
+    let formatter = Formatter {
+        root: &root,
+        mode,
+        cancel: &cancel,
+    };
+    let binary = arguments.terraform.path();
+    let terraform = match terraform::Binary::find(binary.as_deref(), &root, &cancel) {
+        Ok(binary) => formatter.terraform(&binary),
         Err(error) => Outcome {
             findings: error.to_finding().into_iter().collect(),
             ..Outcome::default()
         },
     };
-    let outcomes = [
-        format::format_rust(&root, mode),
-        terraform,
-        format::format_toml(&root, mode),
-    ];
+    let outcomes = [formatter.rust(), terraform, formatter.toml()];
     let mut findings = Vec::new();
     for outcome in outcomes {
         for file in outcome.written {
@@ -39,5 +40,9 @@ pub(crate) fn run(arguments: &FmtArguments) -> anyhow::Result<Exit> {
         &root,
         screen::stderr_style(),
     ));
-    Ok(Exit::of_findings(&findings))
+    Ok(if cancel.is_requested() {
+        Exit::Interrupted
+    } else {
+        Exit::of_findings(&findings)
+    })
 }

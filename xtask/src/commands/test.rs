@@ -1,8 +1,7 @@
 //! `cargo xtask test`.
 
-use std::process::Command;
-
-use anyhow::Context;
+use camino::Utf8Path;
+use process::{Cancel, CommandError, Invocation};
 
 use crate::cli::TestArguments;
 use crate::exit::Exit;
@@ -11,26 +10,26 @@ use crate::{interrupt, repository, screen, work};
 
 pub(crate) fn run(arguments: &TestArguments) -> anyhow::Result<Exit> {
     let cancel = interrupt::cancel_on_signals()?;
-    let (estate, _) = repository::load_quietly()?;
-    let rust = cargo_test(&estate.root)?;
-    if cancel.is_requested() {
-        return Ok(Exit::Interrupted);
-    }
+    let (estate, estate_findings) = repository::load_quietly()?;
+    let rust = match cargo_test(&estate.root, &cancel) {
+        Ok(passed) => passed,
+        Err(CommandError::Interrupted) => return Ok(Exit::Interrupted),
+        Err(error) => return Err(error.into()),
+    };
     let work_dir = work::take(&estate.root, "test", &cancel)?;
     let progress = Progress::new();
     let settings = arguments.terraform.settings();
     let jobs = work::default_jobs();
-    let tests = verify::test_modules(&estate, &settings, jobs, &work_dir, &cancel, &progress);
+    let mut tests = verify::test_modules(&estate, &settings, jobs, &work_dir, &cancel, &progress);
     progress.finish();
+    tests.findings.extend(estate_findings);
     let findings = report::findings_text(&tests.findings, &estate.root, screen::stderr_style());
     screen::complain(&findings);
     screen::print(&closing_line(&tests))?;
-    Ok(if cancel.is_requested() {
-        Exit::Interrupted
-    } else if rust && tests.is_ok() {
-        Exit::Fine
-    } else {
-        Exit::Findings
+    Ok(match Exit::of_report(&tests) {
+        _ if cancel.is_requested() => Exit::Interrupted,
+        Exit::Fine if !rust => Exit::Findings,
+        exit => exit,
     })
 }
 
@@ -50,12 +49,16 @@ fn closing_line(report: &verify::Report) -> String {
 }
 
 /// All tests of the workspace, with their output passed through. Whether they passed.
-fn cargo_test(root: &camino::Utf8Path) -> anyhow::Result<bool> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
-        .current_dir(root)
-        .args(["test", "--workspace", "--locked", "--no-fail-fast"])
-        .status()
-        .context("cannot run `cargo test`")?;
-    Ok(status.success())
+fn cargo_test(root: &Utf8Path, cancel: &Cancel) -> Result<bool, CommandError> {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let args = ["test", "--workspace", "--locked", "--no-fail-fast"].map(str::to_owned);
+    let invocation = Invocation {
+        program: Utf8Path::new(&cargo),
+        dir: root,
+        args: &args,
+        env: &process::inherited_environment(),
+        log: None,
+        limit: None,
+    };
+    Ok(invocation.run_visibly(cancel)?.is_success())
 }

@@ -18,7 +18,8 @@ pub(crate) fn run(arguments: &VerifyArguments) -> anyhow::Result<Exit> {
         system: arguments.system.clone(),
         stack: arguments.stack.clone(),
     };
-    let selection = Selection::new(&estate, &filter).map_err(|error| usage(error.to_string()))?;
+    let selection = Selection::new(&estate, &estate_findings, &filter)
+        .map_err(|error| usage(error.to_string()))?;
     let work_dir = work::take(&estate.root, "verify", &cancel)?;
     let progress = Progress::new();
     let options = Options {
@@ -45,17 +46,5 @@ pub(crate) fn run(arguments: &VerifyArguments) -> anyhow::Result<Exit> {
             screen::stdout_style(),
         ))?;
     }
-    Ok(exit(&report))
-}
-
-fn exit(report: &verify::Report) -> Exit {
-    if report.is_interrupted() {
-        Exit::Interrupted
-    } else if report.lacks_tools() {
-        Exit::Missing
-    } else if report.is_ok() {
-        Exit::Fine
-    } else {
-        Exit::Findings
-    }
+    Ok(Exit::of_report(&report))
 }

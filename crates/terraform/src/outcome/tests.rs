@@ -1,6 +1,6 @@
 use super::*;
-use crate::command::Exit;
 use crate::overrides::UNAPPLIED_ADDRESS;
+use process::Exit;
 
 fn output(code: i32, stdout: &str) -> Output {
     Output {
@@ -47,9 +47,10 @@ fn every_kind_of_change_is_counted_like_terraform_does() {
         planned("a.d", "delete", ""),
         planned("a.e", "noop", ""),
         planned("data.a.f", "read", ""),
-        planned("module.m.terraform_data.xtask_unapplied", "create", ""),
+        planned("module.m[\\\"k\\\"].terraform_data.xtask_unapplied", "create", ""),
+        planned("module.m.other_data.xtask_unapplied", "create", ""),
         planned(UNAPPLIED_ADDRESS, "create", ""),
-        r#"{"type":"change_summary","changes":{"add":4,"change":1,"import":1,"remove":2,"operation":"plan"}}"#.to_owned(),
+        r#"{"type":"change_summary","changes":{"add":5,"change":1,"import":1,"remove":2,"operation":"plan"}}"#.to_owned(),
     ];
     let outcome = PlanOutcome::new(&output(0, &lines.join("\n")));
     assert_eq!(

@@ -120,7 +120,8 @@ fn a_second_run_follows_the_source_and_touches_nothing_else() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, "").unwrap();
     }
-    let overrides = StackOverrides {
+    let overrides = Overrides {
+        is_root: true,
         remote_states: vec!["x".to_owned()],
         ..Default::default()
     };

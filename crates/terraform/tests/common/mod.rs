@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use terraform::{
-    Binary, Cancel, CliConfig, Environment, Located, PathMap, PlanOptions, ProviderBlock, Runner,
-    Scratch, SearchRoots, StackOverrides, Wanted, locate,
+    Binary, Cancel, CliConfig, Environment, Located, Overrides, PathMap, PlanOptions,
+    ProviderBlock, Runner, Scratch, SearchRoots, Wanted, locate,
 };
 
 /// Longest time that anything may take on a busy machine.
@@ -164,7 +164,8 @@ impl Bench {
             local_name: "aws".to_owned(),
             alias: alias.map(str::to_owned),
         };
-        let overrides = StackOverrides {
+        let overrides = Overrides {
+            is_root: true,
             providers: vec![provider(None), provider(Some("us"))],
             remote_states: vec!["infrastructure".to_owned()],
         };
@@ -179,7 +180,7 @@ impl Bench {
     pub(crate) fn plan_options(&self) -> PlanOptions {
         PlanOptions {
             var_files: vec![self.root.join("environments/dev/consumer.tfvars")],
-            out: self.work.join("consumer.tfplan"),
+            out: Some(self.work.join("consumer.tfplan")),
             env: offline(),
         }
     }

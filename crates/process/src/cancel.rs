@@ -7,15 +7,15 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
-use crate::process::Group;
+use crate::group::Group;
 
-/// How long terraform may take to end by itself after it was asked to.
+/// How long a child may take to end by itself after it was asked to.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// A token that stops all terraform processes started under it. Clones are the same token.
+/// A token that stops all processes started under it. Clones are the same token.
 ///
 /// Each process leads a process group of its own, so a terminal's Ctrl-C reaches only us, and
-/// [`Cancel::request`] decides what terraform hears of it.
+/// [`Cancel::request`] decides what the children hear of it.
 #[derive(Clone, Debug)]
 pub struct Cancel(Arc<Shared>);
 
@@ -47,7 +47,7 @@ impl Cancel {
         Self::with_grace(GRACE)
     }
 
-    /// A token with another time between asking terraform to end and killing it.
+    /// A token with another time between asking a child to end and killing it.
     pub fn with_grace(grace: Duration) -> Self {
         let (state, ended) = (Mutex::default(), Condvar::new());
         Self(Arc::new(Shared {
@@ -57,7 +57,7 @@ impl Cancel {
         }))
     }
 
-    /// Asks every running terraform to end (SIGINT, to terraform alone: it ends its providers
+    /// Asks every running child to end (SIGINT, to the child alone: terraform ends its providers
     /// in order) and lets no new one start. Whatever runs after the grace period, or when
     /// this is called a second time, is killed with its whole process group.
     ///

@@ -75,10 +75,10 @@ pub enum CommandError {
         /// The time it was given.
         limit: Duration,
     },
-    /// Its log file cannot be written.
-    #[error("cannot write the log file `{path}`: {source}")]
+    /// A file that goes with it, such as its log, cannot be written.
+    #[error("cannot write `{path}`: {source}")]
     Log {
-        /// The log file.
+        /// The file.
         path: Utf8PathBuf,
         /// What the system said.
         source: io::Error,
@@ -87,16 +87,24 @@ pub enum CommandError {
 
 /// A command to run.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Invocation<'a> {
-    pub(crate) program: &'a Utf8Path,
-    pub(crate) dir: &'a Utf8Path,
-    pub(crate) args: &'a [String],
+pub struct Invocation<'a> {
+    /// The program: a path, or a name to be looked for on PATH.
+    pub program: &'a Utf8Path,
+    /// The working folder.
+    pub dir: &'a Utf8Path,
+    /// Its arguments.
+    pub args: &'a [String],
     /// The whole environment.
-    pub(crate) env: &'a BTreeMap<OsString, OsString>,
+    pub env: &'a BTreeMap<OsString, OsString>,
     /// Where everything that the command prints is appended.
-    pub(crate) log: Option<&'a Utf8Path>,
+    pub log: Option<&'a Utf8Path>,
     /// Longest time that it may run.
-    pub(crate) limit: Option<Duration>,
+    pub limit: Option<Duration>,
+}
+
+/// The environment that we were given, to pass on as it is.
+pub fn inherited_environment() -> BTreeMap<OsString, OsString> {
+    std::env::vars_os().collect()
 }
 
 /// How a command ended and the lines that it printed.
@@ -109,25 +117,39 @@ struct Ended {
 
 impl Invocation<'_> {
     /// Runs the command to its end, whatever its exit code.
-    pub(crate) fn run(&self, cancel: &Cancel) -> Result<Output, CommandError> {
+    pub fn run(&self, cancel: &Cancel) -> Result<Output, CommandError> {
         let log = Log::open(self)?;
         let started = Instant::now();
         let ended = self.run_logged(cancel, &log)?;
-        // An interrupted terraform may still end well: what it says is not the whole story.
+        // An interrupted command may still end well: what it says is not the whole story.
         if cancel.is_requested() {
             return Err(CommandError::Interrupted);
         }
         log.finish(self)?;
-        let status = ended.status.ok_or_else(|| CommandError::TimedOut {
-            program: self.program.to_owned(),
-            limit: self.limit.unwrap_or_default(),
-        })?;
+        let status = ended.status.ok_or_else(|| self.timed_out())?;
         Ok(Output {
             exit: status.into(),
             stdout: ended.stdout,
             stderr: ended.stderr,
             elapsed: started.elapsed(),
         })
+    }
+
+    /// Runs the command to its end with its output going where ours goes; there is no log.
+    pub fn run_visibly(&self, cancel: &Cancel) -> Result<Exit, CommandError> {
+        let mut command = self.command();
+        command.stdout(Stdio::inherit()).stderr(Stdio::inherit());
+        let spawned = cancel
+            .spawn(&mut command)
+            .map_err(|source| self.failed(source))?;
+        let mut group = spawned.ok_or(CommandError::Interrupted)?;
+        let status = group
+            .wait(self.limit)
+            .map_err(|source| self.failed(source))?;
+        if cancel.is_requested() {
+            return Err(CommandError::Interrupted);
+        }
+        status.map(Exit::from).ok_or_else(|| self.timed_out())
     }
 
     /// Each pipe has a reader of its own, so that neither can fill up while we look at the other.
@@ -164,6 +186,13 @@ impl Invocation<'_> {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         command
+    }
+
+    fn timed_out(&self) -> CommandError {
+        CommandError::TimedOut {
+            program: self.program.to_owned(),
+            limit: self.limit.unwrap_or_default(),
+        }
     }
 
     fn failed(&self, source: io::Error) -> CommandError {
