@@ -1,9 +1,4 @@
-output "names" {
-  description = "Name of each alarm, by its key."
-  value       = { for key, alarm in aws_cloudwatch_metric_alarm.this : key => alarm.alarm_name }
-}
-
-output "arns" {
-  description = "ARN of each alarm, by its key."
-  value       = { for key, alarm in aws_cloudwatch_metric_alarm.this : key => alarm.arn }
+output "alarms" {
+  description = "The alarms, by their key, with all attributes."
+  value       = aws_cloudwatch_metric_alarm.this
 }

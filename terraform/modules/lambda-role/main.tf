@@ -7,8 +7,7 @@ locals {
   log_group_arn = "arn:${data.aws_partition.current.partition}:logs:${data.aws_region.current.name}:${var.aws_account_id}:log-group:/aws/lambda/${var.function_name}"
 }
 
-# No aws:SourceArn condition here: Lambda offers none when it assumes an execution role. Who may hand the role to a
-# function is decided by iam:PassRole, inside this account.
+# Who may hand the role to a function is decided by iam:PassRole, inside this account.
 data "aws_iam_policy_document" "trust" {
   statement {
     sid     = "LambdaAssumesRole"

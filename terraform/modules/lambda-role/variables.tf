@@ -41,8 +41,8 @@ variable "statements" {
   }
 
   validation {
-    condition     = alltrue([for statement in var.statements : alltrue([for arn in statement.resources : startswith(arn, "arn:")])])
-    error_message = "Resources must be ARNs; \"*\" alone is not allowed."
+    condition     = alltrue([for statement in var.statements : alltrue([for arn in statement.resources : can(regex("^arn:[^*?]+(/[*])?$", arn))])])
+    error_message = "Resources must be ARNs, without wildcards but for a last /* (the objects of a bucket)."
   }
 
   validation {

@@ -1,8 +1,3 @@
-locals {
-  timeout_seconds = 30
-  memory_mb       = 256
-}
-
 # Made before the function: a group that Lambda creates by itself keeps its logs forever.
 resource "aws_cloudwatch_log_group" "this" {
   name              = "/aws/lambda/${var.function_name}"
@@ -17,8 +12,8 @@ resource "aws_lambda_function" "this" {
   runtime       = "provided.al2023"
   handler       = "bootstrap"
   architectures = [var.artifact.architecture]
-  memory_size   = local.memory_mb
-  timeout       = local.timeout_seconds
+  memory_size   = 256
+  timeout       = 30
 
   filename         = var.artifact.path
   s3_bucket        = var.artifact.s3_bucket
@@ -33,11 +28,11 @@ resource "aws_lambda_function" "this" {
     mode = "Active"
   }
 
-  # Lambda filters the function's JSON lines too, at INFO unless it is told otherwise: without application_log_level a
-  # function that logs at debug would be cut short.
+  # LOG_LEVEL alone decides: Lambda's own filter lets every line of the function through. Left out, the filter would stand
+  # at INFO and swallow debug lines; at WARN it would swallow metrics, since it takes a line without a level (EMF) for INFO.
   logging_config {
     log_format            = "JSON"
-    application_log_level = upper(lookup(var.environment_variables, "LOG_LEVEL", "info"))
+    application_log_level = "TRACE"
     system_log_level      = "INFO"
     log_group             = aws_cloudwatch_log_group.this.name
   }

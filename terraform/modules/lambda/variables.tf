@@ -56,8 +56,8 @@ variable "artifact" {
 
 variable "environment_variables" {
   description = <<-EOT
-    Environment variables of the function. LOG_LEVEL (trace, debug, info, warn or error; info if left out) also sets
-    Lambda's own filter. No secrets: these are readable in the console and in the state.
+    Environment variables of the function. LOG_LEVEL is trace, debug, info, warn or error. No secrets: these are
+    readable in the console and in the state.
   EOT
   type        = map(string)
   nullable    = false
@@ -71,13 +71,7 @@ variable "environment_variables" {
 variable "log_retention_days" {
   description = "How long logs are kept."
   type        = number
-  default     = 30
   nullable    = false
-
-  validation {
-    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731], var.log_retention_days)
-    error_message = "CloudWatch Logs keeps logs for 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545 or 731 days."
-  }
 }
 
 variable "alarm_topic_arn" {

@@ -4,7 +4,7 @@ locals {
   response_headers = {
     "Access-Control-Allow-Origin"  = "*"
     "Access-Control-Allow-Methods" = join(",", sort(setunion(var.allow_methods, ["OPTIONS"])))
-    "Access-Control-Allow-Headers" = join(",", sort(var.allow_headers))
+    "Access-Control-Allow-Headers" = "Content-Type,Idempotency-Key,If-Match,If-None-Match,X-Api-Key"
     "Access-Control-Max-Age"       = "7200"
   }
 }

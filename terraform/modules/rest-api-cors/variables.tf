@@ -20,10 +20,3 @@ variable "allow_methods" {
     error_message = "Name at least one of GET, POST, PUT, PATCH and DELETE; OPTIONS is added by itself."
   }
 }
-
-variable "allow_headers" {
-  description = "Request headers that a browser may send along."
-  type        = set(string)
-  default     = ["Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "X-Api-Key"]
-  nullable    = false
-}

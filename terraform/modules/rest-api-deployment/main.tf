@@ -60,29 +60,6 @@ resource "aws_api_gateway_method_settings" "all" {
   }
 }
 
-resource "aws_api_gateway_method_settings" "single" {
-  for_each = var.method_throttles
-
-  rest_api_id = var.rest_api_id
-  stage_name  = aws_api_gateway_stage.this.stage_name
-
-  # The provider hands the path on as it is, and API Gateway keeps it as a JSON pointer: each slash of it is a ~1.
-  # With plain slashes the settings of a nested resource are written, but never found again.
-  method_path = "${replace(each.value.resource_path, "/", "~1")}/${each.value.http_method}"
-
-  # Settings of a single method replace those for all methods, so they are given in full.
-  settings {
-    metrics_enabled        = true
-    logging_level          = "ERROR"
-    data_trace_enabled     = false
-    throttling_rate_limit  = each.value.rate_limit
-    throttling_burst_limit = each.value.burst_limit
-  }
-
-  # Writing the settings for all methods resets the single ones that were there before.
-  depends_on = [aws_api_gateway_method_settings.all]
-}
-
 module "alarms" {
   source = "../alarms"
 
@@ -99,12 +76,12 @@ module "alarms" {
       threshold   = 0
     }
     latency-p95 = {
-      description        = "The API has been slow for 15 minutes: its 95th percentile is above ${var.latency_p95_threshold_ms} ms."
+      description        = "The API has been slow for 15 minutes: its 95th percentile is above 3 seconds."
       namespace          = "AWS/ApiGateway"
       metric_name        = "Latency"
       dimensions         = { ApiName = var.rest_api_name, Stage = aws_api_gateway_stage.this.stage_name }
       statistic          = "p95"
-      threshold          = var.latency_p95_threshold_ms
+      threshold          = 3000
       evaluation_periods = 3
     }
   }

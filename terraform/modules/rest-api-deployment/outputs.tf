@@ -1,8 +1,3 @@
-output "deployment_id" {
-  description = "The snapshot that the stage serves."
-  value       = aws_api_gateway_deployment.this.id
-}
-
 output "stage_name" {
   description = "Name of the stage, given out once it exists."
   value       = aws_api_gateway_stage.this.stage_name
@@ -13,7 +8,7 @@ output "invoke_url" {
   value       = aws_api_gateway_stage.this.invoke_url
 }
 
-output "alarm_names" {
-  description = "Names of the alarms, by kind: server-errors, latency-p95."
-  value       = module.alarms.names
+output "alarms" {
+  description = "The stage's alarms, by kind: server-errors, latency-p95."
+  value       = module.alarms.alarms
 }

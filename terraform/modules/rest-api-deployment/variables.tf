@@ -41,12 +41,11 @@ variable "access_log_group_arn" {
 variable "log_retention_days" {
   description = "How long the stage's execution log is kept."
   type        = number
-  default     = 30
   nullable    = false
 }
 
 variable "throttle" {
-  description = "Requests a second, and burst, for each method that method_throttles does not name."
+  description = "Requests a second, and burst, that each method takes."
   type = object({
     rate_limit  = number
     burst_limit = number
@@ -59,32 +58,8 @@ variable "throttle" {
   }
 }
 
-variable "method_throttles" {
-  description = "Requests a second, and burst, of single methods, by any key."
-  type = map(object({
-    resource_path = string
-    http_method   = string
-    rate_limit    = number
-    burst_limit   = number
-  }))
-  default  = {}
-  nullable = false
-
-  validation {
-    condition     = alltrue([for throttle in values(var.method_throttles) : throttle.rate_limit > 0 && throttle.burst_limit > 0])
-    error_message = "Limits must be greater than zero; zero would refuse every request."
-  }
-}
-
 variable "alarm_topic_arn" {
   description = "SNS topic for the stage's alarms."
   type        = string
-  nullable    = false
-}
-
-variable "latency_p95_threshold_ms" {
-  description = "The latency alarm goes off when the 95th percentile stays above this for 15 minutes."
-  type        = number
-  default     = 3000
   nullable    = false
 }

@@ -1,21 +1,25 @@
 resource "aws_sqs_queue" "this" {
-  name                       = var.name
-  message_retention_seconds  = var.retention_seconds
-  visibility_timeout_seconds = var.visibility_timeout_seconds
-  sqs_managed_sse_enabled    = true
+  name                      = var.name
+  message_retention_seconds = 4 * 24 * 60 * 60
+  sqs_managed_sse_enabled   = true
+
+  # Six times the 30 seconds of a function (modules/lambda), and the 5 for which a batch is collected
+  # (modules/sqs-consumer) on top: Lambda can try again before anyone else sees the message.
+  visibility_timeout_seconds = 6 * 30 + 5
 
   # Long polling: fewer empty answers.
   receive_wait_time_seconds = 20
 
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.dlq.arn
-    maxReceiveCount     = var.max_receive_count
+    maxReceiveCount     = 3
   })
 }
 
+# Keeps longer than the queue, because a message that moves here keeps its age.
 resource "aws_sqs_queue" "dlq" {
   name                      = var.dlq_name
-  message_retention_seconds = 1209600
+  message_retention_seconds = 14 * 24 * 60 * 60
   sqs_managed_sse_enabled   = true
 }
 

@@ -4,8 +4,10 @@ output "url" {
 }
 
 output "arn" {
-  description = "ARN of the queue."
+  description = "ARN of the queue, given out once its policy is in place: whoever may send there is let in."
   value       = aws_sqs_queue.this.arn
+
+  depends_on = [aws_sqs_queue_policy.this]
 }
 
 output "name" {
@@ -14,8 +16,10 @@ output "name" {
 }
 
 output "dlq_arn" {
-  description = "ARN of the dead-letter queue."
+  description = "ARN of the dead-letter queue, given out once its policy is in place."
   value       = aws_sqs_queue.dlq.arn
+
+  depends_on = [aws_sqs_queue_policy.dlq]
 }
 
 output "dlq_name" {

@@ -20,42 +20,6 @@ variable "dlq_name" {
   }
 }
 
-variable "visibility_timeout_seconds" {
-  description = "How long a received message stays hidden. For a Lambda, at least six times the function's timeout."
-  type        = number
-  default     = 180
-  nullable    = false
-
-  validation {
-    condition     = var.visibility_timeout_seconds >= 1 && var.visibility_timeout_seconds <= 43200
-    error_message = "The visibility timeout lies between 1 second and 12 hours."
-  }
-}
-
-variable "retention_seconds" {
-  description = "How long a message waits in the queue."
-  type        = number
-  default     = 345600
-  nullable    = false
-
-  validation {
-    condition     = var.retention_seconds >= 60 && var.retention_seconds < 1209600
-    error_message = "The retention lies between 60 seconds and less than 14 days: the dead-letter queue keeps 14 days, and a message that moves there keeps its age."
-  }
-}
-
-variable "max_receive_count" {
-  description = "How often a message is tried before it goes to the dead-letter queue."
-  type        = number
-  default     = 3
-  nullable    = false
-
-  validation {
-    condition     = var.max_receive_count >= 1 && var.max_receive_count <= 1000
-    error_message = "A message is tried 1 to 1000 times."
-  }
-}
-
 variable "senders" {
   description = <<-EOT
     Services that may send to the queue, and to its dead-letter queue what they cannot deliver: the service's

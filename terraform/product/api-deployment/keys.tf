@@ -1,4 +1,5 @@
-# Who may write. The limit is that of the writing methods, so one key cannot use more than there is.
+# Who may write, and how fast. Every writing method asks for a key, so the limit of the only key is that of all writes
+# together.
 resource "aws_api_gateway_usage_plan" "writers" {
   name        = "bbws-product-writers-${var.environment}"
   description = "Callers that may create, change and retire products."
@@ -9,8 +10,8 @@ resource "aws_api_gateway_usage_plan" "writers" {
   }
 
   throttle_settings {
-    rate_limit  = local.write_limits.rate_limit
-    burst_limit = local.write_limits.burst_limit
+    rate_limit  = 50
+    burst_limit = 100
   }
 }
 

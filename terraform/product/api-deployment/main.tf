@@ -1,22 +1,3 @@
-locals {
-  write_limits = { rate_limit = 50, burst_limit = 100 }
-
-  writes = {
-    create-product = {
-      resource_path = data.terraform_remote_state.infrastructure.outputs.api_products_path
-      http_method   = "POST"
-    }
-    update-product = {
-      resource_path = data.terraform_remote_state.infrastructure.outputs.api_product_path
-      http_method   = "PUT"
-    }
-    delete-product = {
-      resource_path = data.terraform_remote_state.infrastructure.outputs.api_product_path
-      http_method   = "DELETE"
-    }
-  }
-}
-
 # A deployment is a snapshot of every method that exists at that moment, and this stack exists so that it is taken when
 # they all do. See ../README.md.
 module "deployment" {
@@ -39,10 +20,6 @@ module "deployment" {
     delete-product = data.terraform_remote_state.delete_product.outputs.route_fingerprint
   }
 
-  # Reads, and preflight requests.
+  # For each method. Writes have the lower limit of their key: see keys.tf.
   throttle = { rate_limit = 100, burst_limit = 200 }
-
-  method_throttles = {
-    for stack, write in local.writes : stack => merge(write, local.write_limits)
-  }
 }

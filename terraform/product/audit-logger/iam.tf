@@ -15,7 +15,6 @@ module "role" {
     {
       sid = "ReceiveCommittedChanges"
       actions = [
-        "sqs:ChangeMessageVisibility",
         "sqs:DeleteMessage",
         "sqs:GetQueueAttributes",
         "sqs:ReceiveMessage",

@@ -1,37 +1,9 @@
-resource "aws_lambda_event_source_mapping" "queue" {
-  event_source_arn = data.terraform_remote_state.infrastructure.outputs.audit_queue_arn
-  function_name    = module.lambda.function_arn
+module "consumer" {
+  source = "../../modules/sqs-consumer"
 
-  batch_size                         = 10
-  maximum_batching_window_in_seconds = 5
-
-  # A message that fails comes back alone; its neighbours are done.
-  function_response_types = ["ReportBatchItemFailures"]
-}
-
-module "queue_alarms" {
-  source = "../../modules/alarms"
-
-  name_prefix = local.function_name
-  topic_arn   = data.terraform_remote_state.infrastructure.outputs.sns_topic_arn
-
-  alarms = {
-    dlq-depth = {
-      description = "A committed change could not be written to the audit log and waits in the dead-letter queue. It is not lost: mend the cause and redrive it."
-      namespace   = "AWS/SQS"
-      metric_name = "ApproximateNumberOfMessagesVisible"
-      dimensions  = { QueueName = data.terraform_remote_state.infrastructure.outputs.audit_dlq_name }
-      statistic   = "Maximum"
-      threshold   = 0
-    }
-    oldest-message = {
-      description    = "A committed change has been waiting for more than five minutes to be written to the audit log."
-      namespace      = "AWS/SQS"
-      metric_name    = "ApproximateAgeOfOldestMessage"
-      dimensions     = { QueueName = data.terraform_remote_state.infrastructure.outputs.audit_queue_name }
-      statistic      = "Maximum"
-      threshold      = 300
-      period_seconds = 60
-    }
-  }
+  function_name   = module.lambda.function_name
+  queue_arn       = data.terraform_remote_state.infrastructure.outputs.audit_queue_arn
+  queue_name      = data.terraform_remote_state.infrastructure.outputs.audit_queue_name
+  dlq_name        = data.terraform_remote_state.infrastructure.outputs.audit_dlq_name
+  alarm_topic_arn = data.terraform_remote_state.infrastructure.outputs.sns_topic_arn
 }

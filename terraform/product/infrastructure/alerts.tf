@@ -60,61 +60,55 @@ module "alarms" {
   name_prefix = "bbws-product-${var.environment}"
   topic_arn   = aws_sns_topic.alerts.arn
 
-  alarms = merge(
-    {
-      table-read-throttles = {
-        description = "Reads of the products table were throttled."
-        namespace   = "AWS/DynamoDB"
-        metric_name = "ReadThrottleEvents"
-        dimensions  = { TableName = module.products_table.name }
-        statistic   = "Sum"
-        threshold   = 0
-      }
-      table-write-throttles = {
-        description = "Writes to the products table were throttled."
-        namespace   = "AWS/DynamoDB"
-        metric_name = "WriteThrottleEvents"
-        dimensions  = { TableName = module.products_table.name }
-        statistic   = "Sum"
-        threshold   = 0
-      }
-      pipe-failed = {
-        description = "The pipe could not publish committed changes. It retries until the stream drops them, 24 hours after the change."
-        namespace   = "AWS/EventBridge/Pipes"
-        metric_name = "ExecutionFailed"
-        dimensions  = { PipeName = aws_pipes_pipe.committed.name }
-        statistic   = "Sum"
-        threshold   = 0
-      }
-      pipe-throttled = {
-        description        = "The pipe has been throttled for 15 minutes; the audit log lags behind."
-        namespace          = "AWS/EventBridge/Pipes"
-        metric_name        = "ExecutionThrottled"
-        dimensions         = { PipeName = aws_pipes_pipe.committed.name }
-        statistic          = "Sum"
-        threshold          = 0
-        evaluation_periods = 3
-      }
-      committed-undelivered = {
-        description = "A committed change could not be delivered to a subscriber; for the audit log it waits in the dead-letter queue."
-        namespace   = "AWS/SNS"
-        metric_name = "NumberOfNotificationsFailed"
-        dimensions  = { TopicName = aws_sns_topic.committed.name }
-        statistic   = "Sum"
-        threshold   = 0
-      }
-    },
-    # DynamoDB counts its own failures by operation only: one alarm for each operation that the system uses.
-    {
-      for operation in ["GetItem", "PutItem", "Query", "TransactWriteItems"] :
-      "table-system-errors-${lower(operation)}" => {
-        description = "DynamoDB failed to ${operation} on the products table."
-        namespace   = "AWS/DynamoDB"
-        metric_name = "SystemErrors"
-        dimensions  = { TableName = module.products_table.name, Operation = operation }
-        statistic   = "Sum"
-        threshold   = 0
-      }
-    },
-  )
+  alarms = {
+    table-read-throttles = {
+      description = "Reads of the products table were throttled."
+      namespace   = "AWS/DynamoDB"
+      metric_name = "ReadThrottleEvents"
+      dimensions  = { TableName = module.products_table.name }
+      statistic   = "Sum"
+      threshold   = 0
+    }
+    table-write-throttles = {
+      description = "Writes to the products table were throttled."
+      namespace   = "AWS/DynamoDB"
+      metric_name = "WriteThrottleEvents"
+      dimensions  = { TableName = module.products_table.name }
+      statistic   = "Sum"
+      threshold   = 0
+    }
+    pipe-failed = {
+      description = "The pipe could not publish committed changes. It retries until the stream drops them, 24 hours after the change."
+      namespace   = "AWS/EventBridge/Pipes"
+      metric_name = "ExecutionFailed"
+      dimensions  = { PipeName = aws_pipes_pipe.committed.name }
+      statistic   = "Sum"
+      threshold   = 0
+    }
+    pipe-partially-failed = {
+      description = "The pipe could not publish some committed changes of a batch. It retries them until the stream drops them, 24 hours after the change."
+      namespace   = "AWS/EventBridge/Pipes"
+      metric_name = "ExecutionPartiallyFailed"
+      dimensions  = { PipeName = aws_pipes_pipe.committed.name }
+      statistic   = "Sum"
+      threshold   = 0
+    }
+    pipe-throttled = {
+      description        = "The pipe has been throttled for 15 minutes; the audit log lags behind."
+      namespace          = "AWS/EventBridge/Pipes"
+      metric_name        = "ExecutionThrottled"
+      dimensions         = { PipeName = aws_pipes_pipe.committed.name }
+      statistic          = "Sum"
+      threshold          = 0
+      evaluation_periods = 3
+    }
+    committed-undelivered = {
+      description = "A committed change could not be delivered to a subscriber; for the audit log it waits in the dead-letter queue."
+      namespace   = "AWS/SNS"
+      metric_name = "NumberOfNotificationsFailed"
+      dimensions  = { TopicName = aws_sns_topic.committed.name }
+      statistic   = "Sum"
+      threshold   = 0
+    }
+  }
 }

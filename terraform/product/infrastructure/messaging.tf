@@ -1,16 +1,9 @@
-locals {
-  # For a function of 30 seconds that is fed in batches collected for 5: six times the one, and the other on top.
-  visibility_timeout_seconds = 6 * 30 + 5
-}
-
 # Changes that the API accepted, on their way to the only writer of the table.
 module "change_queue" {
   source = "../../modules/sqs-queue"
 
   name     = "bbws-product-change-${var.environment}"
   dlq_name = "bbws-product-change-dlq-${var.environment}"
-
-  visibility_timeout_seconds = local.visibility_timeout_seconds
 }
 
 # Changes that the table committed, on their way to the audit log. A queue of its own: two consumers of one queue would
@@ -20,8 +13,6 @@ module "audit_queue" {
 
   name     = "bbws-product-audit-${var.environment}"
   dlq_name = "bbws-product-audit-dlq-${var.environment}"
-
-  visibility_timeout_seconds = local.visibility_timeout_seconds
 
   senders = [{ service = "sns.amazonaws.com", source_arn = aws_sns_topic.committed.arn }]
 }
@@ -93,6 +84,10 @@ resource "aws_pipes_pipe" "committed" {
     }
   }
 
-  # A pipe that starts without its permissions fails.
-  depends_on = [aws_iam_role_policy.pipe]
+  # A pipe that starts without its permissions fails. One that publishes before its subscribers are there loses changes.
+  depends_on = [
+    aws_iam_role_policy.pipe,
+    aws_sns_topic_policy.committed,
+    aws_sns_topic_subscription.audit,
+  ]
 }

@@ -21,7 +21,6 @@ module "role" {
     {
       sid = "ReceiveChanges"
       actions = [
-        "sqs:ChangeMessageVisibility",
         "sqs:DeleteMessage",
         "sqs:GetQueueAttributes",
         "sqs:ReceiveMessage",

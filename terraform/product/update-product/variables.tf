@@ -68,17 +68,4 @@ variable "artifact" {
     architecture     = optional(string, "arm64")
   })
   nullable = false
-
-  validation {
-    condition = (
-      (var.artifact.path != null && var.artifact.s3_bucket == null && var.artifact.s3_key == null) ||
-      (var.artifact.path == null && var.artifact.s3_bucket != null && var.artifact.s3_key != null)
-    )
-    error_message = "The artifact needs either a path, or both s3_bucket and s3_key."
-  }
-
-  validation {
-    condition     = contains(["arm64", "x86_64"], var.artifact.architecture)
-    error_message = "The artifact's architecture must be arm64 or x86_64."
-  }
 }

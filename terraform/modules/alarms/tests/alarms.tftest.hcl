@@ -42,8 +42,22 @@ run "names_join_prefix_and_key" {
   command = plan
 
   assert {
-    condition     = output.names == { errors = "bbws-orders-dev-errors", duration-p95 = "bbws-orders-dev-duration-p95" }
+    condition     = { for key, alarm in output.alarms : key => alarm.alarm_name } == { errors = "bbws-orders-dev-errors", duration-p95 = "bbws-orders-dev-duration-p95" }
     error_message = "Alarm names must be <prefix>-<key>."
+  }
+}
+
+run "periods_are_five_minutes_and_one_is_enough" {
+  command = plan
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["errors"].period == 300 && aws_cloudwatch_metric_alarm.this["errors"].evaluation_periods == 1
+    error_message = "One bad period of five minutes must be enough unless an alarm says otherwise."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["duration-p95"].evaluation_periods == 3
+    error_message = "An alarm must be able to wait for several periods."
   }
 }
 

@@ -63,6 +63,11 @@ run "each_key_is_declared_once" {
   command = plan
 
   assert {
+    condition     = aws_dynamodb_table.this.hash_key == "PK" && aws_dynamodb_table.this.range_key == "SK"
+    error_message = "Partition and sort key must not be mixed up."
+  }
+
+  assert {
     condition     = toset([for attribute in aws_dynamodb_table.this.attribute : attribute.name]) == toset(["PK", "SK", "GSI1_PK", "GSI1_SK", "GSI2_PK"])
     error_message = "Exactly the keys of table and indexes must be declared."
   }
@@ -72,8 +77,11 @@ run "indexes_hold_whole_items" {
   command = plan
 
   assert {
-    condition     = toset([for index in aws_dynamodb_table.this.global_secondary_index : index.name]) == toset(["ProductsByPriceIndex", "ProductsByNameIndex"])
-    error_message = "Both indexes must exist."
+    condition = toset([for index in aws_dynamodb_table.this.global_secondary_index : "${index.name} ${join(" ", compact([index.hash_key, index.range_key]))}"]) == toset([
+      "ProductsByPriceIndex GSI1_PK GSI1_SK",
+      "ProductsByNameIndex GSI2_PK",
+    ])
+    error_message = "Both indexes must exist, each with its keys."
   }
 
   assert {
@@ -97,6 +105,15 @@ run "deletion_protection" {
   assert {
     condition     = aws_dynamodb_table.this.deletion_protection_enabled
     error_message = "The table must refuse to be deleted."
+  }
+}
+
+run "no_deletion_protection" {
+  command = plan
+
+  assert {
+    condition     = !aws_dynamodb_table.this.deletion_protection_enabled
+    error_message = "A table that may go must go."
   }
 }
 

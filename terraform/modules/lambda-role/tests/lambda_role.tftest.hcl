@@ -3,6 +3,10 @@ mock_provider "aws" {
     defaults = { partition = "aws" }
   }
 
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+
   mock_data "aws_region" {
     defaults = { name = "eu-west-1" }
   }
@@ -31,6 +35,11 @@ run "only_lambda_assumes_the_role" {
   assert {
     condition     = one(data.aws_iam_policy_document.trust.statement[0].principals).identifiers == toset(["lambda.amazonaws.com"])
     error_message = "The Lambda service must be the only principal."
+  }
+
+  assert {
+    condition     = data.aws_iam_policy_document.trust.statement[0].actions == toset(["sts:AssumeRole"]) && length(data.aws_iam_policy_document.trust.statement) == 1
+    error_message = "Nobody else may be trusted."
   }
 
   assert {
@@ -64,6 +73,11 @@ run "it_grants_what_was_asked_and_nothing_else" {
   assert {
     condition     = data.aws_iam_policy_document.permissions.statement[1].actions == toset(["dynamodb:GetItem"])
     error_message = "The asked action is missing."
+  }
+
+  assert {
+    condition     = data.aws_iam_policy_document.permissions.statement[1].resources == toset(["arn:aws:dynamodb:eu-west-1:123456789012:table/bbws-products-dev"])
+    error_message = "The action must be limited to the asked resource."
   }
 }
 
@@ -104,6 +118,39 @@ run "every_resource_at_once_is_refused" {
   }
 
   expect_failures = [var.statements]
+}
+
+run "every_table_at_once_is_refused" {
+  command = plan
+
+  variables {
+    statements = [{ sid = "Bad", actions = ["dynamodb:GetItem"], resources = ["arn:aws:dynamodb:eu-west-1:*:table/t"] }]
+  }
+
+  expect_failures = [var.statements]
+}
+
+run "every_bucket_at_once_is_refused" {
+  command = plan
+
+  variables {
+    statements = [{ sid = "Bad", actions = ["s3:PutObject"], resources = ["arn:aws:s3:::*"] }]
+  }
+
+  expect_failures = [var.statements]
+}
+
+run "the_objects_of_a_bucket_are_allowed" {
+  command = plan
+
+  variables {
+    statements = [{ sid = "Objects", actions = ["s3:PutObject"], resources = ["arn:aws:s3:::b/*"] }]
+  }
+
+  assert {
+    condition     = data.aws_iam_policy_document.permissions.statement[1].resources == toset(["arn:aws:s3:::b/*"])
+    error_message = "A bucket's objects have names that nobody knows yet."
+  }
 }
 
 run "an_empty_statement_is_refused" {

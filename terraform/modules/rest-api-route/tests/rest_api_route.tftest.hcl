@@ -24,6 +24,30 @@ run "a_write" {
     condition     = aws_api_gateway_integration.this.type == "AWS_PROXY" && aws_api_gateway_integration.this.integration_http_method == "POST"
     error_message = "The function must be called as a proxy, with POST."
   }
+
+  assert {
+    condition     = aws_api_gateway_integration.this.uri == var.function_invoke_arn && aws_lambda_permission.this.function_name == "bbws-update-product-dev"
+    error_message = "Integration and permission must be about the same function."
+  }
+}
+
+run "a_public_read" {
+  command = plan
+
+  variables {
+    http_method      = "GET"
+    api_key_required = false
+  }
+
+  assert {
+    condition     = !aws_api_gateway_method.this.api_key_required && aws_api_gateway_method.this.authorization == "NONE"
+    error_message = "Anyone may read."
+  }
+
+  assert {
+    condition     = aws_api_gateway_integration.this.integration_http_method == "POST"
+    error_message = "The function is called with POST, whatever the caller's method."
+  }
 }
 
 run "the_permission_reaches_down_to_stage_method_and_path" {
@@ -150,5 +174,10 @@ run "the_example_plans" {
 
   module {
     source = "./examples/basic"
+  }
+
+  variables {
+    function_name       = "example-orders"
+    function_invoke_arn = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:example-orders/invocations"
   }
 }

@@ -71,6 +71,16 @@ run "small_objects_move_to_glacier_too" {
   }
 
   assert {
+    condition     = one(aws_s3_bucket_lifecycle_configuration.this.rule[0].noncurrent_version_transition).noncurrent_days == 365 && one(aws_s3_bucket_lifecycle_configuration.this.rule[0].noncurrent_version_transition).storage_class == "GLACIER"
+    error_message = "Earlier versions must move to Glacier too."
+  }
+
+  assert {
+    condition     = alltrue([for rule in aws_s3_bucket_lifecycle_configuration.this.rule : rule.status == "Enabled" && length(rule.expiration) == 0 && length(rule.noncurrent_version_expiration) == 0])
+    error_message = "Every rule must be on, and none may delete an object."
+  }
+
+  assert {
     condition     = aws_s3_bucket_lifecycle_configuration.this.rule[0].filter[0].object_size_greater_than == 1
     error_message = "The rule must name a size, or S3 leaves objects below 128 KB out."
   }
@@ -96,6 +106,19 @@ run "content_survives_by_default" {
   assert {
     condition     = aws_s3_bucket.this.force_destroy == false
     error_message = "A full bucket must not be destroyed unless that was asked for."
+  }
+}
+
+run "content_goes_if_asked" {
+  command = plan
+
+  variables {
+    force_destroy = true
+  }
+
+  assert {
+    condition     = aws_s3_bucket.this.force_destroy
+    error_message = "A bucket that may go must go."
   }
 }
 

@@ -48,5 +48,5 @@ module "alarms" {
 
 output "alarm_names" {
   description = "Name of each alarm."
-  value       = module.alarms.names
+  value       = { for key, alarm in module.alarms.alarms : key => alarm.alarm_name }
 }

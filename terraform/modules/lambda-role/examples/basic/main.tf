@@ -15,18 +15,33 @@ provider "aws" {
   region = "eu-west-1"
 }
 
+data "aws_caller_identity" "current" {}
+
+data "aws_iam_policy_document" "base" {
+  statement {
+    sid       = "WriteTraces"
+    actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+    resources = ["*"]
+  }
+}
+
+resource "aws_iam_policy" "base" {
+  name   = "example-lambda-base"
+  policy = data.aws_iam_policy_document.base.json
+}
+
 module "role" {
   source = "../../"
 
   function_name   = "example-reader"
-  aws_account_id  = "123456789012"
-  base_policy_arn = "arn:aws:iam::123456789012:policy/example-lambda-base"
+  aws_account_id  = data.aws_caller_identity.current.account_id
+  base_policy_arn = aws_iam_policy.base.arn
 
   statements = [
     {
       sid       = "ReadOneItem"
       actions   = ["dynamodb:GetItem"]
-      resources = ["arn:aws:dynamodb:eu-west-1:123456789012:table/example"]
+      resources = ["arn:aws:dynamodb:eu-west-1:${data.aws_caller_identity.current.account_id}:table/example"]
     },
   ]
 }

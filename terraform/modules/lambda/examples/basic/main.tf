@@ -1,4 +1,4 @@
-# A function from a local zip. A plan does not open the zip; an apply does.
+# A function from a local zip, which lies beside this file. A plan does not open the zip; an apply does.
 
 terraform {
   required_version = ">= 1.11"
@@ -15,6 +15,26 @@ provider "aws" {
   region = "eu-west-1"
 }
 
+variable "source_code_hash" {
+  description = "Base64 SHA-256 of hello.zip: openssl dgst -sha256 -binary hello.zip | base64"
+  type        = string
+}
+
+data "aws_caller_identity" "current" {}
+
+data "aws_iam_policy_document" "base" {
+  statement {
+    sid       = "WriteTraces"
+    actions   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+    resources = ["*"]
+  }
+}
+
+resource "aws_iam_policy" "base" {
+  name   = "example-lambda-base"
+  policy = data.aws_iam_policy_document.base.json
+}
+
 resource "aws_sns_topic" "alerts" {
   name = "example-alerts"
 }
@@ -23,22 +43,23 @@ module "role" {
   source = "../../../lambda-role"
 
   function_name   = "example-hello"
-  aws_account_id  = "123456789012"
-  base_policy_arn = "arn:aws:iam::123456789012:policy/example-lambda-base"
+  aws_account_id  = data.aws_caller_identity.current.account_id
+  base_policy_arn = aws_iam_policy.base.arn
   statements      = []
 }
 
 module "lambda" {
   source = "../../"
 
-  function_name   = "example-hello"
-  description     = "Says hello."
-  role_arn        = module.role.arn
-  alarm_topic_arn = aws_sns_topic.alerts.arn
+  function_name      = "example-hello"
+  description        = "Says hello."
+  role_arn           = module.role.arn
+  log_retention_days = 30
+  alarm_topic_arn    = aws_sns_topic.alerts.arn
 
   artifact = {
-    path             = "hello.zip"
-    source_code_hash = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+    path             = "${path.module}/hello.zip"
+    source_code_hash = var.source_code_hash
   }
 
   environment_variables = {

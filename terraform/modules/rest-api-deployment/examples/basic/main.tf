@@ -1,4 +1,4 @@
-# A stage for an API whose only answer is a mock.
+# A stage for an API whose only answer is a mock. The account must let API Gateway write logs (aws_api_gateway_account).
 
 terraform {
   required_version = ">= 1.11"
@@ -54,6 +54,7 @@ module "deployment" {
   stage_name           = "dev"
   triggers             = { health = module.cors.fingerprint }
   access_log_group_arn = aws_cloudwatch_log_group.access.arn
+  log_retention_days   = 30
   alarm_topic_arn      = aws_sns_topic.alerts.arn
 
   throttle = { rate_limit = 100, burst_limit = 200 }
@@ -66,5 +67,5 @@ output "url" {
 
 output "alarm_names" {
   description = "Names of the alarms."
-  value       = module.deployment.alarm_names
+  value       = { for kind, alarm in module.deployment.alarms : kind => alarm.alarm_name }
 }

@@ -15,6 +15,16 @@ provider "aws" {
   region = "eu-west-1"
 }
 
+variable "function_name" {
+  description = "The function."
+  type        = string
+}
+
+variable "function_invoke_arn" {
+  description = "Its invoke ARN."
+  type        = string
+}
+
 resource "aws_api_gateway_rest_api" "this" {
   name = "example"
 
@@ -39,8 +49,8 @@ module "route" {
   resource_path       = aws_api_gateway_resource.orders.path
   http_method         = "GET"
   api_key_required    = false
-  function_name       = "example-orders"
-  function_invoke_arn = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:123456789012:function:example-orders/invocations"
+  function_name       = var.function_name
+  function_invoke_arn = var.function_invoke_arn
 }
 
 output "route_fingerprint" {
