@@ -6,7 +6,8 @@ use estate::{Estate, Read, Stack, StackAddress};
 use finding::{Code, Finding, nearest};
 
 /// Checks every output that any stack, or a module that it calls, reads from another stack's
-/// state against the outputs which that stack declares.
+/// state against the outputs which that stack declares. What cannot be followed to one output is
+/// a warning.
 pub fn check_outputs(estate: &Estate) -> Vec<Finding> {
     let stacks = estate.stacks.iter();
     let stacks = stacks.map(|stack| (&stack.address, stack)).collect();
@@ -27,7 +28,7 @@ fn check(stacks: &BTreeMap<&StackAddress, &Stack>, read: &Read) -> Vec<Finding> 
         .outputs
         .iter()
         .filter(|output| !declared.contains_key(&output.output));
-    let findings = missing.map(|output| {
+    let missing = missing.map(|output| {
         let message = format!("`{}` has no output `{}`", read.producer, output.output);
         let finding = Finding::error(Code::OutputMissing, message)
             .with_stack(&read.consumer)
@@ -43,5 +44,19 @@ fn check(stacks: &BTreeMap<&StackAddress, &Stack>, read: &Read) -> Vec<Finding> 
             )),
         }
     });
-    findings.collect()
+    missing.chain(unchecked(read)).collect()
+}
+
+fn unchecked(read: &Read) -> impl Iterator<Item = Finding> {
+    read.unchecked.iter().map(|location| {
+        let message = format!(
+            "all outputs of `{}` are used here as one value, so what is read of them is not checked",
+            read.name
+        );
+        Finding::warning(Code::OutputUnchecked, message)
+            .with_stack(&read.consumer)
+            .with_env(&read.env)
+            .at(location.clone())
+            .with_hint("read one output by name")
+    })
 }

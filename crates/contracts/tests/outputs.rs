@@ -130,3 +130,71 @@ fn outputs_are_checked_also_where_the_bucket_is_wrong() {
         .with(BASE, PRODUCER.replace("table_name", "tables_name"));
     assert_eq!(lines(&sandbox).len(), 1);
 }
+
+/// The findings with an alias of the outputs in one file and more text in another.
+fn with(more: &str) -> Vec<String> {
+    let alias =
+        "locals {\n  all = data.terraform_remote_state.base.outputs\n  same = (local.all)\n}\n";
+    let sandbox = Sandbox::base()
+        .with("terraform/shop/front/alias.tf", alias)
+        .with("terraform/shop/front/more.tf", more);
+    lines(&sandbox)
+}
+
+#[test]
+fn all_outputs_as_one_value_are_a_warning_at_their_place() {
+    let table = [
+        ("locals {\n  a = merge(BASE.outputs, {})\n}\n", "2:13"),
+        ("locals {\n  a = { b = local.same }\n}\n", "2:13"),
+        ("locals {\n  a = [for x in local.all : x]\n}\n", "2:17"),
+        ("locals {\n  a = local.all[var.aws_region]\n}\n", "2:7"),
+        (
+            "locals {\n  a = lookup(local.all, var.aws_region)\n}\n",
+            "2:7",
+        ),
+        ("locals {\n  a = true ? local.all : null\n}\n", "2:14"),
+        (
+            "locals {\n  a = \"%{ for x in local.all }%{ endfor }\"\n}\n",
+            "2:20",
+        ),
+        (
+            "module \"m\" {\n  source = \"x/y/z\"\n  a = BASE\n}\n",
+            "3:7",
+        ),
+        (
+            "module \"m\" {\n  source = \"x/y/z\"\n  a = (local.same)\n}\n",
+            "3:7",
+        ),
+        ("output \"o\" {\n  value = BASE.outputs\n}\n", "2:11"),
+    ];
+    for (text, place) in table {
+        let text = text.replace("BASE", "data.terraform_remote_state.base");
+        let expected = format!(
+            "output-unchecked terraform/shop/front/more.tf:{place} (shop/front): all outputs of `base` are used here as one value, so what is read of them is not checked; read one output by name"
+        );
+        assert_eq!(with(&text), [expected], "{text}");
+    }
+    let (estate, _) = Sandbox::base()
+        .with(
+            "terraform/shop/front/more.tf",
+            "output \"o\" {\n  value = data.terraform_remote_state.base\n}\n",
+        )
+        .load();
+    let findings = check_outputs(&estate);
+    assert_eq!(findings.len(), 1);
+    assert!(!findings[0].is_error());
+}
+
+#[test]
+fn outputs_that_are_followed_by_name_are_no_warning() {
+    let silent = with(
+        "locals {\n  a = local.same.table_name\n  b = lookup(local.all, \"queue_url\")\n}\nmodule \"m\" {\n  source = \"x/y/z\"\n  depends_on = [data.terraform_remote_state.base]\n}\n",
+    );
+    assert_eq!(silent, Vec::<String>::new());
+    let lines = with("locals {\n  a = local.same.tabel_name\n}\n");
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(
+        lines[0].starts_with("output-missing terraform/shop/front/more.tf:2:18 "),
+        "{lines:?}"
+    );
+}

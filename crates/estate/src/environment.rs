@@ -98,6 +98,7 @@ impl Environment {
                 "state_bucket".to_owned(),
                 Value::from(self.state.bucket.clone()),
             ),
+            ("state_region".to_owned(), Value::from(self.region.clone())),
             ("tags".to_owned(), Value::Object(tags.collect())),
         ])
     }

@@ -93,6 +93,14 @@ impl<'a> Scope<'a> {
         self.caller().map_or(&self.module.dir, Scope::root_dir)
     }
 
+    /// The calls that lead here, as Terraform writes them: `module.a.module.b.`, empty at the root.
+    pub(crate) fn path(&self) -> String {
+        match self.variables {
+            Variables::Values(_) => String::new(),
+            Variables::Arguments(call, caller) => format!("{}module.{}.", caller.path(), call.name),
+        }
+    }
+
     /// The value of an expression, or why it cannot be known from the files.
     pub(crate) fn evaluate(&self, expression: &Expression) -> Result<Value, Unknown> {
         self.resolve(expression, 0)

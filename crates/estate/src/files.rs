@@ -91,6 +91,12 @@ impl<'a> Reader<'a> {
         paths.filter(|path| self.root.join(path).is_dir()).collect()
     }
 
+    /// Whether a path is a folder; with `links`, also a link to one. Links can lead in a circle.
+    pub(crate) fn is_folder(&self, path: &Utf8Path, links: bool) -> bool {
+        let path = self.root.join(path);
+        path.is_dir() && (links || !path.is_symlink())
+    }
+
     /// The entries of a folder with an extension, as paths below the root.
     pub(crate) fn with_extension(
         &mut self,
@@ -133,6 +139,7 @@ impl<'a> Reader<'a> {
         let hint = match error.kind() {
             io::ErrorKind::PermissionDenied => "give this user the right to read it",
             io::ErrorKind::IsADirectory => "a folder stands where a file should be; rename it",
+            io::ErrorKind::NotADirectory => "a file stands where a folder should be; rename it",
             io::ErrorKind::FileTooLarge => "split it: what people write is never that long",
             _ => "check that the file is there and readable",
         };

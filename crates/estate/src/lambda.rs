@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 /// One Lambda function of a stack.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lambda {
+    /// The resource's address in its stack: `module.lambda.aws_lambda_function.this`.
+    pub label: String,
     /// The function's name in each environment where it can be known from the files.
     pub functions: BTreeMap<String, String>,
 }

@@ -15,12 +15,14 @@ mod load;
 mod merge;
 mod module;
 mod names;
+mod output_paths;
 mod output_reads;
 mod reads;
 mod regions;
 mod stack;
 mod state;
 mod states;
+mod strays;
 mod tfvars;
 mod toml_table;
 

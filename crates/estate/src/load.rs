@@ -14,7 +14,7 @@ use crate::module::Module;
 use crate::reads::{self, Read};
 use crate::stack::{self, Modules, Stack};
 use crate::states::States;
-use crate::{layout, state, tfvars};
+use crate::{layout, state, strays, tfvars};
 
 /// Everything that the repository describes.
 #[derive(Clone, Debug)]
@@ -74,8 +74,12 @@ impl Estate {
             .into_iter()
             .map(|address| loader.stack(address))
             .collect();
-        layout::check_orphans(&mut loader.reader, &environments, &stacks);
+        strays::check_environments(&mut loader.reader, &environments, &stacks);
+        let module_folders = layout::modules(&mut loader.reader);
         let mut findings = loader.reader.findings;
+        if all_read {
+            layout::check_unlisted(&stacks, &mut findings);
+        }
 
         let states = States::new(&stacks, all_read);
         states.check_unique(&environments, &mut findings);
@@ -92,7 +96,7 @@ impl Estate {
         let estate = Self {
             root: root.to_owned(),
             systems: systems.collect(),
-            modules: layout::modules(root),
+            modules: module_folders,
             environments,
             stacks,
             edges,
@@ -144,11 +148,12 @@ impl Loader<'_> {
     fn stack(&mut self, address: StackAddress) -> Stack {
         let dir = Utf8PathBuf::from(format!("terraform/{address}"));
         let module = self.module(&dir);
+        strays::check_stack(&mut self.reader, &address, &dir);
         let mut stack = Stack {
             environments: living_in(address.system(), self.environments),
-            modules: self.modules.called_by(&module),
             address,
             dir,
+            modules: self.modules.called_by(&module),
             module,
             states: BTreeMap::new(),
             lambdas: Vec::new(),

@@ -9,7 +9,8 @@ use hcl_edit::expr::Expression;
 use hcl_edit::structure::{Block, Body};
 
 use crate::files::Reader;
-use crate::output_reads::{self, OutputRead};
+use crate::output_paths::Aliases;
+use crate::output_reads::OutputUses;
 
 /// A Terraform module: a stack's root module or one that it calls.
 #[derive(Clone, Debug, Default)]
@@ -30,8 +31,7 @@ pub struct Module {
     pub(crate) calls: Vec<Call>,
     /// Each `aws_lambda_function`.
     pub(crate) functions: Vec<Function>,
-    /// Every place that reads an output of a remote state.
-    pub(crate) output_reads: Vec<OutputRead>,
+    pub(crate) output_uses: OutputUses,
     /// Where the first `terraform` block stands, or else the first file.
     settings: Option<Location>,
 }
@@ -67,13 +67,14 @@ pub(crate) struct RemoteState {
     pub(crate) name: String,
     pub(crate) backend: Option<Expression>,
     pub(crate) config: Option<(Expression, Location)>,
+    pub(crate) workspace: Option<(Expression, Location)>,
     pub(crate) location: Location,
 }
 
 /// A `resource "aws_lambda_function"` block.
 #[derive(Clone, Debug)]
 pub(crate) struct Function {
-    label: String,
+    pub(crate) label: String,
     /// Its `function_name`.
     pub(crate) name: Expression,
 }
@@ -81,7 +82,7 @@ pub(crate) struct Function {
 /// A `module` block whose source is a folder of this repository.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
-    name: String,
+    pub(crate) name: String,
     pub(crate) dir: Utf8PathBuf,
     pub(crate) arguments: BTreeMap<String, Expression>,
 }
@@ -108,10 +109,9 @@ impl Module {
             }
         }
         // Aliases are locals, and locals may stand in another file: a second pass.
+        let aliases = Aliases::of(&module.locals);
         for (source, body) in &files {
-            module
-                .output_reads
-                .extend(output_reads::find(source, body, &module.locals));
+            module.output_uses.find(source, body, &aliases);
         }
         module
     }
@@ -210,21 +210,25 @@ impl Module {
         name: &str,
         location: Location,
     ) {
-        let config = block.body.get_attribute("config").map(|attribute| {
+        let located = |key| {
+            let attribute = block.body.get_attribute(key)?;
             let location = span_location(source, attribute.value.span());
-            (attribute.value.clone(), location)
-        });
+            Some((attribute.value.clone(), location))
+        };
+        let (config, workspace) = (located("config"), located("workspace"));
         let backend = expression(&block.body, "backend");
         let mut known = self.remote_states.iter_mut();
         if let Some(known) = known.find(|known| known.name == name) {
             replace(&mut known.backend, backend);
             replace(&mut known.config, config);
+            replace(&mut known.workspace, workspace);
             return;
         }
         self.remote_states.push(RemoteState {
             name: name.to_owned(),
             backend,
             config,
+            workspace,
             location,
         });
     }

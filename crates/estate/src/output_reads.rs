@@ -1,15 +1,14 @@
 //! The places that read an output of another stack.
 
-use std::collections::BTreeMap;
-
 use finding::{Location, Source};
 use hcl_edit::Span;
-use hcl_edit::expr::{Expression, Traversal, TraversalOperator};
-use hcl_edit::structure::Body;
+use hcl_edit::expr::Expression;
+use hcl_edit::structure::{Attribute, Body, Structure};
 use hcl_edit::template::ForTemplateExpr;
-use hcl_edit::visit::{Visit, visit_for_template_expr, visit_traversal};
+use hcl_edit::visit::{Visit, visit_attr, visit_expr, visit_for_template_expr};
 
 use crate::module::span_location;
+use crate::output_paths::{Aliases, OutputPath};
 
 /// A place that reads one output of a remote state.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,106 +21,112 @@ pub struct OutputRead {
     pub location: Location,
 }
 
-/// All such places in one file: `data.terraform_remote_state.x.outputs.y`, and `local.a.y` where
-/// the module's local `a` is `data.terraform_remote_state.x.outputs`.
-pub(crate) fn find(
-    source: &Source,
-    body: &Body,
-    locals: &BTreeMap<String, Expression>,
-) -> Vec<OutputRead> {
-    let aliases = locals.iter().filter_map(|(name, value)| {
-        let Expression::Traversal(traversal) = value else {
-            return None;
+/// What the files of a module do with the outputs of other stacks.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct OutputUses {
+    /// Every place that reads one output.
+    pub(crate) reads: Vec<OutputRead>,
+    /// Every place that uses all outputs as one value, or one that only Terraform knows, with the
+    /// name of the `terraform_remote_state` block.
+    pub(crate) unchecked: Vec<(String, Location)>,
+}
+
+impl OutputUses {
+    /// Adds what one file does.
+    pub(crate) fn find(&mut self, source: &Source, body: &Body, aliases: &Aliases) {
+        let mut finder = Finder {
+            source,
+            aliases,
+            uses: self,
         };
-        match remote_state_path(traversal)? {
-            (remote_state, None) => Some((name.clone(), remote_state)),
-            _ => None,
-        }
-    });
-    let mut finder = OutputReads {
-        source,
-        aliases: aliases.collect(),
-        found: Vec::new(),
-    };
-    finder.visit_body(body);
-    finder.found
-}
-
-/// The visitor that finds them.
-struct OutputReads<'a> {
-    source: &'a Source,
-    /// Remote state names by the local that stands for their outputs.
-    aliases: BTreeMap<String, String>,
-    found: Vec<OutputRead>,
-}
-
-impl OutputReads<'_> {
-    fn read(&self, traversal: &Traversal) -> Option<OutputRead> {
-        let (remote_state, operator) = match remote_state_path(traversal) {
-            Some((name, Some(operator))) => (name, operator),
-            Some((_, None)) => return None,
-            None => {
-                let (local, operator) = local_path(traversal)?;
-                (self.aliases.get(&local)?.clone(), operator)
+        for structure in body {
+            match structure {
+                Structure::Block(block) if block.ident.as_str() == "locals" => {
+                    for attribute in block.body.attributes() {
+                        finder.visit_local(&attribute.value);
+                    }
+                }
+                other => finder.visit_structure(other),
             }
-        };
-        Some(OutputRead {
-            remote_state,
-            output: step_name(operator)?.to_owned(),
-            location: span_location(self.source, step_span(operator)),
-        })
+        }
     }
 }
 
-impl Visit for OutputReads<'_> {
-    fn visit_traversal(&mut self, node: &Traversal) {
-        self.found.extend(self.read(node));
-        visit_traversal(self, node);
+/// The visitor that finds them.
+struct Finder<'a> {
+    source: &'a Source,
+    aliases: &'a Aliases,
+    uses: &'a mut OutputUses,
+}
+
+impl Finder<'_> {
+    /// A local that stands for all outputs is followed to where it is used.
+    fn visit_local(&mut self, value: &Expression) {
+        match self.aliases.follow(value) {
+            Some(OutputPath::Whole(_)) => self.visit_inside(value),
+            _ => self.visit_expr(value),
+        }
+    }
+
+    /// Visits what stands in the brackets of an expression that was followed.
+    fn visit_inside(&mut self, expression: &Expression) {
+        match expression {
+            Expression::Parenthesis(parenthesis) => self.visit_inside(parenthesis.inner()),
+            Expression::Traversal(traversal) => {
+                self.visit_inside(&traversal.expr);
+                for step in &traversal.operators {
+                    self.visit_traversal_operator(step);
+                }
+            }
+            Expression::FuncCall(call) => {
+                let mut arguments = call.args.iter();
+                arguments
+                    .next()
+                    .into_iter()
+                    .for_each(|map| self.visit_inside(map));
+                arguments.for_each(|argument| self.visit_expr(argument));
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Visit for Finder<'_> {
+    fn visit_expr(&mut self, node: &Expression) {
+        let Some(path) = self.aliases.follow(node) else {
+            return visit_expr(self, node);
+        };
+        let place = |span| span_location(self.source, span);
+        match path {
+            OutputPath::Output {
+                remote_state,
+                output,
+                span,
+            } => self.uses.reads.push(OutputRead {
+                remote_state,
+                output: output.to_owned(),
+                location: place(span),
+            }),
+            OutputPath::Whole(whole) => {
+                let use_of = (whole.remote_state, place(node.span()));
+                self.uses.unchecked.push(use_of);
+            }
+            OutputPath::Chosen(name) => self.uses.unchecked.push((name, place(node.span()))),
+            OutputPath::Other => {}
+        }
+        self.visit_inside(node);
+    }
+
+    // What is waited for is not read.
+    fn visit_attr(&mut self, node: &Attribute) {
+        if node.key.as_str() != "depends_on" {
+            visit_attr(self, node);
+        }
     }
 
     // hcl-edit 0.10 leaves out what the loop runs over.
     fn visit_for_template_expr(&mut self, node: &ForTemplateExpr) {
         self.visit_expr(&node.collection_expr);
         visit_for_template_expr(self, node);
-    }
-}
-
-/// For `data.terraform_remote_state.x.outputs.y`: `x`, and the step to `y` where there is one.
-/// An index or splat behind `x` (`count`, `for_each`) is stepped over.
-fn remote_state_path(traversal: &Traversal) -> Option<(String, Option<&TraversalOperator>)> {
-    let mut steps = traversal.operators.iter().map(hcl_edit::Decorated::value);
-    let root = traversal.expr.as_variable()?.as_str();
-    if root != "data" || step_name(steps.next()?)? != "terraform_remote_state" {
-        return None;
-    }
-    let name = step_name(steps.next()?)?.to_owned();
-    let outputs = steps.find(|step| matches!(step, TraversalOperator::GetAttr(_)))?;
-    (step_name(outputs)? == "outputs").then(|| (name, steps.next()))
-}
-
-/// For `local.a.y`: `a` and the step to `y`.
-fn local_path(traversal: &Traversal) -> Option<(String, &TraversalOperator)> {
-    let mut steps = traversal.operators.iter().map(hcl_edit::Decorated::value);
-    if traversal.expr.as_variable()?.as_str() != "local" {
-        return None;
-    }
-    let name = step_name(steps.next()?)?.to_owned();
-    Some((name, steps.next()?))
-}
-
-/// The name that `.name` or `["name"]` stands for.
-fn step_name(operator: &TraversalOperator) -> Option<&str> {
-    match operator {
-        TraversalOperator::GetAttr(name) => Some(name.as_str()),
-        TraversalOperator::Index(expression) => expression.as_str(),
-        _ => None,
-    }
-}
-
-fn step_span(operator: &TraversalOperator) -> Option<std::ops::Range<usize>> {
-    match operator {
-        TraversalOperator::GetAttr(name) => name.span(),
-        TraversalOperator::Index(expression) => expression.span(),
-        _ => None,
     }
 }

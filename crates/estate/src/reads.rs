@@ -25,6 +25,8 @@ pub struct Read {
     pub location: Location,
     /// The outputs that are read through it.
     pub outputs: Vec<OutputRead>,
+    /// Where all outputs are used as one value, so that it is not known which of them are read.
+    pub unchecked: Vec<Location>,
 }
 
 /// All reads of a stack in one environment.
@@ -39,13 +41,17 @@ pub(crate) fn of_stack(
         return Vec::new();
     };
     let mut reads = Vec::new();
-    modules.walk(&Scope::root(&stack.module, values), &mut |scope| {
+    let root = Scope::root(&stack.module, values);
+    let followed = modules.walk(&root, &mut |scope| {
         for block in &scope.module.remote_states {
             let (producer, fault) = resolve(block, scope, env, states);
             let fault = fault.map(|fault| fault.with_stack(&stack.address).with_env(env));
             findings.extend(fault);
-            let outputs = scope.module.output_reads.iter();
+            let uses = &scope.module.output_uses;
+            let outputs = uses.reads.iter();
             let outputs = outputs.filter(|read| read.remote_state == block.name);
+            let unchecked = uses.unchecked.iter();
+            let unchecked = unchecked.filter(|(name, _)| *name == block.name);
             reads.extend(producer.map(|producer| Read {
                 consumer: stack.address.clone(),
                 env: env.to_owned(),
@@ -53,10 +59,23 @@ pub(crate) fn of_stack(
                 name: block.name.clone(),
                 location: block.location.clone(),
                 outputs: outputs.cloned().collect(),
+                unchecked: unchecked.map(|(_, location)| location.clone()).collect(),
             }));
         }
     });
+    findings.extend((!followed).then(|| too_many_calls(stack).with_env(env)));
     reads
+}
+
+fn too_many_calls(stack: &Stack) -> Finding {
+    let message = format!(
+        "the modules of `{}` call each other deeper or more often than is followed here",
+        stack.address
+    );
+    Finding::error(Code::ModuleNesting, message)
+        .with_stack(&stack.address)
+        .at(stack.module.settings_location())
+        .with_hint("let modules call fewer modules; what lies too deep is not read")
 }
 
 fn resolve<'a>(
@@ -105,7 +124,7 @@ fn mismatch_finding(
             format!("`{name}` reads {wanted} in another region than {region}, where it is"),
         )
         .with_hint(format!(
-            "the bucket is in {region}; use `region = var.aws_region`"
+            "the bucket is in {region}; use `region = var.state_region`"
         )),
         Mismatch::Nobody => return nobody(block, wanted, states),
     };

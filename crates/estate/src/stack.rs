@@ -27,7 +27,7 @@ pub struct Stack {
     pub dir: Utf8PathBuf,
     /// Its root module.
     pub module: Arc<Module>,
-    /// The local modules that it calls, directly or not, each once.
+    /// The local modules that it calls, directly or not, each once, by folder; without its own.
     pub modules: Vec<Arc<Module>>,
     /// Names of the environments in which it lives.
     pub environments: Vec<String>,
@@ -40,11 +40,6 @@ pub struct Stack {
 }
 
 impl Stack {
-    /// Whether every file of it, and of the modules that it calls, could be read.
-    pub fn is_complete(&self) -> bool {
-        self.module.complete && self.modules.iter().all(|module| module.complete)
-    }
-
     /// The tfvars file for an environment, relative to the repository's root.
     pub fn tfvars(&self, environment: &str) -> Utf8PathBuf {
         tfvars::path(environment, &self.address)
@@ -55,6 +50,11 @@ impl Stack {
         let mut variables = environment.variables();
         variables.retain(|name, _| self.module.variables.contains_key(name));
         variables
+    }
+
+    /// Whether every file of it, and of the modules that it calls, could be read.
+    pub fn is_complete(&self) -> bool {
+        self.module.complete && self.modules.iter().all(|module| module.complete)
     }
 
     /// Whether the stack takes the code of a Lambda.
@@ -146,8 +146,10 @@ pub(crate) fn lambdas(stack: &Stack, modules: &Modules) -> Vec<Lambda> {
         modules.walk(&Scope::root(&stack.module, values), &mut |scope| {
             for function in &scope.module.functions {
                 if lambdas.len() == at {
-                    let functions = BTreeMap::new();
-                    lambdas.push(Lambda { functions });
+                    lambdas.push(Lambda {
+                        label: format!("{}aws_lambda_function.{}", scope.path(), function.label),
+                        functions: BTreeMap::new(),
+                    });
                 }
                 if let Ok(Value::String(name)) = scope.evaluate(&function.name) {
                     lambdas[at].functions.insert(environment.clone(), name);
@@ -169,12 +171,13 @@ const MOST_CALLS: usize = 10_000;
 pub(crate) struct Modules(pub(crate) BTreeMap<Utf8PathBuf, Arc<Module>>);
 
 impl Modules {
-    /// The modules that a module calls, directly or not, each once.
+    /// The modules that a module calls, directly or not, each once, without itself.
     pub(crate) fn called_by(&self, root: &Module) -> Vec<Arc<Module>> {
         let mut called: BTreeMap<&Utf8PathBuf, &Arc<Module>> = BTreeMap::new();
         let mut calls: Vec<&Utf8PathBuf> = root.calls.iter().map(|call| &call.dir).collect();
         while let Some(dir) = calls.pop() {
-            if let (Some(module), false) = (self.0.get(dir), called.contains_key(dir)) {
+            let known = *dir == root.dir || called.contains_key(dir);
+            if let (Some(module), false) = (self.0.get(dir), known) {
                 called.insert(dir, module);
                 calls.extend(module.calls.iter().map(|call| &call.dir));
             }
@@ -182,25 +185,36 @@ impl Modules {
         called.into_values().cloned().collect()
     }
 
-    /// Visits a scope and, below it, every module that it calls.
-    pub(crate) fn walk(&self, scope: &Scope<'_>, visit: &mut dyn FnMut(&Scope<'_>)) {
-        self.walk_below(scope, &mut MOST_CALLS.clone(), visit);
+    /// Visits a scope and, below it, every module that it calls; says whether that was all.
+    pub(crate) fn walk(&self, scope: &Scope<'_>, visit: &mut dyn FnMut(&Scope<'_>)) -> bool {
+        self.walk_below(scope, &mut MOST_CALLS.clone(), visit)
     }
 
-    fn walk_below(&self, scope: &Scope<'_>, left: &mut usize, visit: &mut dyn FnMut(&Scope<'_>)) {
+    fn walk_below(
+        &self,
+        scope: &Scope<'_>,
+        left: &mut usize,
+        visit: &mut dyn FnMut(&Scope<'_>),
+    ) -> bool {
         visit(scope);
+        let mut all = true;
         // Terraform refuses modules that call each other in a circle; here they just end.
         let above: Vec<_> = std::iter::successors(Some(scope), |scope| scope.caller())
             .map(|scope| &scope.module.dir)
             .collect();
         for call in &scope.module.calls {
-            if above.len() > DEEPEST_CALL || *left == 0 || above.contains(&&call.dir) {
+            if above.contains(&&call.dir) {
+                continue;
+            }
+            if above.len() > DEEPEST_CALL || *left == 0 {
+                all = false;
                 continue;
             }
             *left -= 1;
             if let Some(module) = self.0.get(&call.dir) {
-                self.walk_below(&Scope::called(module, call, scope), left, visit);
+                all &= self.walk_below(&Scope::called(module, call, scope), left, visit);
             }
         }
+        all
     }
 }

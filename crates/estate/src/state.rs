@@ -133,6 +133,7 @@ pub(crate) fn wanted(
         Unknown::Unread => None,
         Unknown::Because(why) => at(why),
     };
+    check_workspace(block, scope)?;
     let backend = block.backend.as_ref();
     let backend = backend.ok_or_else(|| at("no backend".to_owned()))?;
     let kind = as_text(&scope.evaluate(backend).map_err(unknown)?);
@@ -153,6 +154,27 @@ pub(crate) fn wanted(
         kind => Err(at(format!(
             "backend \"{kind}\" is not one that this project reads"
         ))),
+    }
+}
+
+/// A state of another workspace than the default is one that no stack here keeps.
+fn check_workspace(block: &RemoteState, scope: &Scope<'_>) -> Result<(), Option<Finding>> {
+    let Some((workspace, location)) = &block.workspace else {
+        return Ok(());
+    };
+    match scope.evaluate(workspace) {
+        Ok(Value::Null) => Ok(()),
+        Ok(Value::String(name)) if name == "default" => Ok(()),
+        Err(Unknown::Unread) => Err(None),
+        _ => {
+            let message = format!(
+                "`{}` names a workspace, which are not used here",
+                block.name
+            );
+            let finding = unresolved(message, location.clone());
+            let hint = "take it out: each environment has a state bucket of its own";
+            Err(Some(finding.with_hint(hint)))
+        }
     }
 }
 

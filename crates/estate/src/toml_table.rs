@@ -43,9 +43,7 @@ impl<'a> Table<'a> {
         findings: &mut Vec<Finding>,
     ) -> Option<Located<String>> {
         let item = self.required(key, findings)?;
-        self.typed(key, item, "a string", findings, |item| {
-            item.as_str().map(str::to_owned)
-        })
+        self.text(key, item, findings)
     }
 
     /// A positive whole number that must be there.
@@ -78,6 +76,9 @@ impl<'a> Table<'a> {
         for value in array {
             let location = self.source.locate(value.span().unwrap_or_default());
             match value.as_str() {
+                Some(text) if text.trim().is_empty() => {
+                    findings.push(self.blank(key, location));
+                }
                 Some(text) => strings.push(Located {
                     value: text.to_owned(),
                     location,
@@ -128,9 +129,7 @@ impl<'a> Table<'a> {
     pub(crate) fn entries(self, findings: &mut Vec<Finding>) -> Vec<(String, Located<String>)> {
         let mut entries = Vec::new();
         for (key, item) in self.entries.iter() {
-            let value = self.typed(key, item, "a string", findings, |item| {
-                item.as_str().map(str::to_owned)
-            });
+            let value = self.text(key, item, findings);
             entries.extend(value.map(|value| (key.to_owned(), value)));
         }
         entries
@@ -181,6 +180,25 @@ impl<'a> Table<'a> {
             );
         }
         item
+    }
+
+    /// A string that says something.
+    fn text(&self, key: &str, item: &Item, findings: &mut Vec<Finding>) -> Option<Located<String>> {
+        let text = self.typed(key, item, "a string", findings, |item| {
+            item.as_str().map(str::to_owned)
+        })?;
+        if text.value.trim().is_empty() {
+            findings.push(self.blank(key, text.location));
+            return None;
+        }
+        Some(text)
+    }
+
+    fn blank(&self, key: &str, location: Location) -> Finding {
+        let message = format!("`{}{key}` has a blank value", self.prefix);
+        Finding::error(Code::EnvironmentValue, message)
+            .at(location)
+            .with_hint("give it a value")
     }
 
     fn typed<T>(

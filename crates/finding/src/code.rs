@@ -55,6 +55,8 @@ codes! {
     EnvironmentRegion = "environment-region",
     /// An environment names a system that has no folder.
     EnvironmentUnknownSystem = "environment-unknown-system",
+    /// No environment names a system, so nothing ever plans or deploys its stacks.
+    SystemUnlisted = "system-unlisted",
     /// A Terraform file stands above the folders of the stacks, where nothing reads it.
     StackMisplaced = "stack-misplaced",
     /// A stack has no tfvars file for an environment in which it lives.
@@ -63,13 +65,15 @@ codes! {
     TfvarsUndeclared = "tfvars-undeclared",
     /// A tfvars file belongs to a stack or an environment that does not exist, or to a stack that does not live there.
     TfvarsOrphan = "tfvars-orphan",
+    /// A file of values stands where no run reads it, or where Terraform reads it for every environment.
+    TfvarsMisplaced = "tfvars-misplaced",
     /// A variable without a default gets its value from nowhere.
     VariableUnset = "variable-unset",
     /// A stack has no backend block, so its state has no address that others could read.
     BackendMissing = "backend-missing",
     /// A state address cannot be known from the files alone.
     StateUnresolved = "state-unresolved",
-    /// Two stacks keep their state under one address: each would destroy the other.
+    /// Two stacks, or two environments, keep a state under one address: each would destroy the other's.
     StateDuplicate = "state-duplicate",
     /// A consumer reads a state that no stack writes.
     ProducerUnknown = "producer-unknown",
@@ -79,6 +83,10 @@ codes! {
     Cycle = "cycle",
     /// A consumer reads an output that its producer does not have.
     OutputMissing = "output-missing",
+    /// A consumer uses all outputs of its producer as one value, so what it reads of them is not checked.
+    OutputUnchecked = "output-unchecked",
+    /// The modules of a stack call each other deeper or more often than is followed, so what lies beyond is not read.
+    ModuleNesting = "module-nesting",
     /// A file is not formatted as the formatter would.
     Format = "format",
     /// A tool that is needed is not installed or does not run.
@@ -97,8 +105,6 @@ codes! {
     TerraformPlan = "terraform-plan",
     /// `terraform test` failed for a module.
     TerraformTest = "terraform-test",
-    /// Credentials point at another account than the environment's.
-    CredentialsAccount = "credentials-account",
 }
 
 impl std::fmt::Display for Code {

@@ -2,20 +2,30 @@
 
 /// The candidate that `wrong` was most probably meant to be, if any is close enough.
 ///
-/// Closeness is Jaro-Winkler similarity of at least 0.7 (what rustc and clap use for their
-/// suggestions is of the same family); ties go to the candidate that comes first.
+/// A candidate one slip of the fingers away (two for names over five characters) is the best;
+/// next comes Jaro-Winkler similarity of at least 0.7, which is also kind to what was left out or
+/// added. Ties go to the candidate that comes first.
 pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const CLOSE_ENOUGH: f64 = 0.7;
     let mut best = None;
     let mut best_score = CLOSE_ENOUGH;
     for candidate in candidates {
-        let score = strsim::jaro_winkler(wrong, candidate);
+        let slip = f64::from(u8::from(is_slip(wrong, candidate)));
+        let score = slip + strsim::jaro_winkler(wrong, candidate);
         if score > best_score {
             best = Some(candidate);
             best_score = score;
         }
     }
     best
+}
+
+/// Whether letters were swapped, left out, added or mistaken, and some are still right. The distance
+/// is Damerau-Levenshtein in its form that needs no memory for long names.
+fn is_slip(wrong: &str, candidate: &str) -> bool {
+    let length = wrong.chars().count().min(candidate.chars().count());
+    let slips = if length > 5 { 2 } else { 1 };
+    length > slips && strsim::osa_distance(wrong, candidate) <= slips
 }
 
 #[cfg(test)]
@@ -32,5 +42,15 @@ mod tests {
         assert_eq!(nearest("sqs_que_url", outputs), Some("sqs_queue_url"));
         assert_eq!(nearest("zebra", outputs), None);
         assert_eq!(nearest("x", []), None);
+    }
+
+    #[test]
+    fn a_slip_of_the_fingers_is_nearer_than_a_longer_name_that_starts_alike() {
+        assert_eq!(nearest("sti", ["dev", "sit"]), Some("sit"));
+        assert_eq!(nearest("sti", ["staging", "sit"]), Some("sit"));
+        assert_eq!(nearest("qrod", ["prod"]), Some("prod"));
+        assert_eq!(nearest("rpdouct", ["notes", "product"]), Some("product"));
+        assert_eq!(nearest("vde", ["dev"]), None, "two slips in a short name");
+        assert_eq!(nearest("x", ["y"]), None, "nothing in it is right");
     }
 }

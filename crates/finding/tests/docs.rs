@@ -17,7 +17,8 @@ Codes are stable: none is renamed or given another meaning. This list is made fr
 ",
     );
     for code in Code::ALL {
-        text += &format!("| `{code}` | {} |\n", code.explanation());
+        let row = format!("| `{code}` | {} |\n", code.explanation());
+        text += &row;
     }
     snapbox::assert_data_eq!(text, snapbox::file!["../../../docs/findings.md"]);
 }

@@ -143,15 +143,12 @@ fn reads_text(estate: &Estate, stack: &Stack) -> String {
 
 fn lambdas_text(stack: &Stack) -> String {
     let lambdas = stack.lambdas.iter().map(|lambda| {
-        let names = || {
-            lambda
-                .functions
-                .values()
-                .cloned()
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
-        lambda.pattern().unwrap_or_else(names)
+        let names: Vec<_> = lambda.functions.values().cloned().collect();
+        match lambda.pattern() {
+            Some(pattern) => pattern,
+            None if names.is_empty() => lambda.label.clone(),
+            None => names.join(", "),
+        }
     });
     or_dash(lambdas.collect())
 }

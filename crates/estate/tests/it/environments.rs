@@ -154,6 +154,27 @@ fn values_that_mean_nothing_are_told_with_the_nearest_that_do() {
 }
 
 #[test]
+fn blank_values_are_refused() {
+    let blank = |place: &str, key: &str| {
+        format!(
+            "environment-value environments/dev.toml:{place} (dev): `{key}` has a blank value; give it a value"
+        )
+    };
+    for (from, to, place, key) in [
+        ("\"111111111111\"", "\"\"", "1:11", "account"),
+        ("\"eu-west-1\"", "\"\"", "2:10", "region"),
+        ("\"none\"", "\"\\t\"", "3:8", "gate"),
+        ("[\"shop\"]", "[\"shop\", \"\"]", "5:20", "systems"),
+        ("\"states-dev\"", "\" \"", "8:10", "state.bucket"),
+        ("\"file\"", "\"\"", "9:8", "state.lock"),
+        ("\"file\"", "{ table = \" \" }", "9:18", "state.lock.table"),
+        ("owner = \"o\"", "owner = \"\"", "13:9", "tags.owner"),
+    ] {
+        assert_eq!(with_dev(from, to), [blank(place, key)], "{from} -> {to}");
+    }
+}
+
+#[test]
 fn each_key_is_needed() {
     for (key, prefix, place) in [
         ("account", "", "1:1"),

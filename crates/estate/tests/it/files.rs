@@ -169,6 +169,14 @@ fn a_file_above_the_stacks_is_told() {
 }
 
 #[test]
+fn a_file_in_the_place_of_the_modules_is_told() {
+    told(
+        &Sandbox::base().with("terraform/modules", ""),
+        &["unreadable-file terraform/modules:0:0 (): cannot read `terraform/modules`: "],
+    );
+}
+
+#[test]
 fn names_may_have_spaces_and_signs() {
     let text = PRODUCER.replace("shop/base", "x");
     let estate = Sandbox::base().stack("my stack é", &text).sound();

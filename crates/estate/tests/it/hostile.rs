@@ -146,7 +146,7 @@ fn modules_that_call_each_other_in_a_circle_or_tree_end() {
         let text = format!("{variable}{}", calls(&to));
         sandbox = sandbox.with(&format!("terraform/modules/t{at}/main.tf"), text);
     }
-    sandbox.sound();
+    too_much_is_told(&sandbox);
 
     // A stack that calls itself, and a source that leaves the repository.
     let text = "module \"a\" {\n  source = \"./\"\n}\nmodule \"b\" {\n  source = \"../../../../..\"\n}\nmodule \"c\" {\n  source = \"../gone\"\n}\n";
@@ -162,5 +162,27 @@ fn a_chain_of_modules_ends() {
         let text = format!("module \"m\" {{\n  source = \"../m{}\"\n}}\n", at + 1);
         sandbox = sandbox.with(&format!("terraform/modules/m{at}/main.tf"), text);
     }
-    sandbox.sound();
+    too_much_is_told(&sandbox);
+}
+
+/// What is not followed to its end is told once, for all environments.
+#[track_caller]
+fn too_much_is_told(sandbox: &Sandbox) {
+    let expected = format!(
+        "module-nesting {FRONT}:1:1 (shop/front): the modules of `shop/front` call each other deeper or more often than is followed here; let modules call fewer modules; what lies too deep is not read"
+    );
+    assert_eq!(sandbox.lines(), [expected]);
+}
+
+#[test]
+fn locals_that_stand_for_outputs_in_a_chain_or_circle_end() {
+    let mut text = String::from("locals {\n  x = local.y\n  y = local.x\n  z = (local.z)\n");
+    for at in 0..10_000 {
+        writeln!(text, "  l{at} = local.l{}", at + 1).unwrap();
+    }
+    text += "  l10000 = data.terraform_remote_state.base\n  a = local.l0.outputs.far\n  b = local.x.outputs.y\n}\n";
+    let estate = front(&format!("{CONSUMER}{text}")).sound();
+    let outputs: Vec<_> = estate.reads[0].outputs.iter().collect();
+    assert_eq!(outputs.len(), 2);
+    assert_eq!(outputs[1].output, "far");
 }

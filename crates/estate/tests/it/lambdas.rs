@@ -37,6 +37,26 @@ module "again" {
 }
 
 #[test]
+fn a_lambda_has_a_label_also_when_its_name_is_unknown() {
+    let own = "resource \"aws_lambda_function\" \"own\" {\n  function_name = aws_x.y.name\n}\n";
+    let outer = "module \"inner\" {\n  source = \"../lambda\"\n  name = \"n\"\n}\n";
+    let call = "module \"outer\" {\n  source = \"../../modules/outer\"\n}\n";
+    let estate = Sandbox::base()
+        .with(
+            "terraform/shop/front/main.tf",
+            format!("{CONSUMER}{own}{call}"),
+        )
+        .with("terraform/modules/outer/main.tf", outer)
+        .with("terraform/modules/lambda/main.tf", MODULE)
+        .sound();
+    let front = estate.stack(&address("shop/front")).unwrap();
+    let labels: Vec<_> = front.lambdas.iter().map(|lambda| &lambda.label).collect();
+    let inner = "module.outer.module.inner.aws_lambda_function.this";
+    assert_eq!(labels, ["aws_lambda_function.own", inner]);
+    assert!(front.lambdas[0].functions.is_empty());
+}
+
+#[test]
 fn a_name_that_differs_otherwise_has_no_pattern() {
     let estate = Sandbox::base()
         .with(

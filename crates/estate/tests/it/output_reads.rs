@@ -12,7 +12,11 @@ fn reads(more: &str) -> Vec<(String, usize, usize)> {
         .with("terraform/shop/front/main.tf", format!("{CONSUMER}{more}"))
         .with(
             "terraform/shop/front/aliases.tf",
-            "locals {\n  alias = data.terraform_remote_state.base.outputs\n}\n",
+            "locals {\n  alias = data.terraform_remote_state.base.outputs\n  source = (local.block)\n}\n",
+        )
+        .with(
+            "terraform/shop/front/more.tf",
+            "locals {\n  block = data.terraform_remote_state.base[0]\n  far = local.source.outputs\n}\n",
         )
         .sound();
     let dev = estate.reads.iter().find(|read| read.env == "dev").unwrap();
@@ -43,6 +47,18 @@ fn an_output_is_found_wherever_and_however_it_is_read() {
         "locals {\n  a = BASE.*.outputs.§y\n}\n",
         "locals {\n  a = local.alias.§y\n}\n",
         "locals {\n  a = local.alias[§\"y\"]\n}\n",
+        "locals {\n  a = local.block.outputs.§y\n}\n",
+        "locals {\n  a = local.source[\"outputs\"].§y\n}\n",
+        "locals {\n  a = local.far.§y\n}\n",
+        "locals {\n  a = BASE[\"outputs\"][§\"y\"]\n}\n",
+        "locals {\n  a = (BASE.outputs).§y\n}\n",
+        "locals {\n  a = ((BASE)[\"outputs\"]).§y.z\n}\n",
+        "locals {\n  a = (BASE.outputs.§y).z\n}\n",
+        "locals {\n  a = lookup(BASE.outputs, §\"y\")\n}\n",
+        "locals {\n  a = lookup((local.far), §\"y\", null).z\n}\n",
+        "locals {\n  a = lookup({}, \"x\", local.far.§y)\n}\n",
+        "locals {\n  a = lookup(BASE[local.far.§y].backend, \"x\")\n}\n",
+        "locals {\n  a = try(BASE.outputs.§y, null)\n}\n",
         "locals {\n  a = \"x-${BASE.outputs.§y}-é\"\n}\n",
         "locals {\n  a = \"é-${BASE.outputs.§y}\"\n}\n",
         "locals {\n  a = \"%{ if BASE.outputs.§y }x%{ endif }\"\n}\n",
@@ -81,6 +97,10 @@ fn what_reads_no_output_is_not_taken_for_one() {
         "locals {\n  a = \"$${data.terraform_remote_state.base.outputs.y}\"\n}\n",
         "# data.terraform_remote_state.base.outputs.y\n",
         "locals {\n  a = local.other.y\n}\n",
+        "locals {\n  a = local.source.backend\n}\n",
+        "locals {\n  a = (data.terraform_remote_state.base).config.y\n}\n",
+        "locals {\n  a = x::lookup(data.terraform_remote_state.base.outputs, \"y\")\n}\n",
+        "locals {\n  a = lookup(data.terraform_remote_state.base, \"y\")\n}\n",
     ] {
         assert_eq!(reads(text), [], "{text}");
     }

@@ -83,7 +83,7 @@ fn a_wrong_bucket_and_a_wrong_region_are_told_and_keep_the_order() {
         (
             "region = var.aws_region",
             "region = \"us-east-1\"",
-            "in another region than eu-west-1, where it is; the bucket is in eu-west-1; use `region = var.aws_region`",
+            "in another region than eu-west-1, where it is; the bucket is in eu-west-1; use `region = var.state_region`",
         ),
     ];
     for (from, to, message) in table {
@@ -100,6 +100,55 @@ fn a_wrong_bucket_and_a_wrong_region_are_told_and_keep_the_order() {
         );
         assert_eq!(estate.wave(&address("shop/front")), 2);
     }
+}
+
+#[test]
+fn a_stack_in_a_region_of_its_own_reads_the_bucket_in_the_region_of_the_environment() {
+    let sandbox = Sandbox::base().with(
+        "environments/dev/shop/front.tfvars",
+        "aws_region = \"us-east-1\"\n",
+    );
+    let lines = sandbox.lines();
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(
+        lines[0].contains("; use `region = var.state_region` ["),
+        "{lines:?}"
+    );
+    let estate = sandbox
+        .edit(FRONT, "= var.aws_region", "= var.state_region")
+        .with(
+            "terraform/shop/front/variables.tf",
+            "variable \"state_region\" {}\n",
+        )
+        .sound();
+    let variables = estate.environment("dev").unwrap().variables();
+    assert_eq!(variables["state_region"].as_str(), Some("eu-west-1"));
+}
+
+#[test]
+fn a_workspace_is_told_unless_it_is_the_default() {
+    let with = |workspace: &str| {
+        let backend = "  backend = \"s3\"\n  config";
+        let to = format!("  backend = \"s3\"\n  workspace = {workspace}\n  config");
+        Sandbox::base().edit(FRONT, backend, &to)
+    };
+    for workspace in ["\"dev\"", "var.aws_region", "terraform.workspace", "1"] {
+        let sandbox = with(workspace);
+        check_places(sandbox.root(), &sandbox.findings());
+        assert_eq!(
+            sandbox.lines(),
+            [format!(
+                "state-unresolved {FRONT}:9:15 (shop/front): `base` names a workspace, which are not used here; take it out: each environment has a state bucket of its own"
+            )]
+        );
+    }
+    for workspace in ["\"default\"", "null"] {
+        with(workspace).sound();
+    }
+    // An override says what counts.
+    let workspace = "data \"terraform_remote_state\" \"base\" {\n  workspace = \"x\"\n}\n";
+    let sandbox = with("\"default\"").with("terraform/shop/front/override.tf", workspace);
+    assert_eq!(sandbox.lines().len(), 1);
 }
 
 #[test]
