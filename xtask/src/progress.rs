@@ -109,15 +109,18 @@ fn action(step: &Step) -> String {
 /// `ok       product/infrastructure  plan dev   5.3 s  +41 ~0 -0`
 fn line(result: &StepResult) -> String {
     let (subject, action) = (subject(&result.step), action(&result.step));
-    let mut line = format!("{:<11} {subject}  {action}", result.status.as_str());
-    if matches!(result.status, Status::Ok | Status::Failed) {
-        line += &format!("  {:.1} s", result.elapsed.as_secs_f64());
-    }
-    if let Some(changes) = result.changes {
-        line += &format!(
-            "  +{} ~{} -{}",
-            changes.add, changes.change, changes.destroy
-        );
-    }
-    line
+    let seconds = match result.status {
+        Status::Ok | Status::Failed => format!("  {:.1} s", result.elapsed.as_secs_f64()),
+        Status::Skipped | Status::Interrupted => String::new(),
+    };
+    let changes = result
+        .changes
+        .map(|it| format!("  +{} ~{} -{}", it.add, it.change, it.destroy))
+        .unwrap_or_default();
+    let tests = result
+        .tests
+        .map(|it| format!("  {} passed, {} failed", it.passed, it.failed))
+        .unwrap_or_default();
+    let status = result.status.as_str();
+    format!("{status:<11} {subject}  {action}{seconds}{changes}{tests}")
 }

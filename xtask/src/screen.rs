@@ -53,10 +53,6 @@ pub(crate) fn complain(text: &str) {
         return;
     }
     let mut stderr = io::stderr().lock();
-    let _ = stderr
-        .write_all(text.as_bytes())
-        .and_then(|()| match text.ends_with('\n') {
-            true => Ok(()),
-            false => stderr.write_all(b"\n"),
-        });
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    let _ = stderr.write_all(format!("{text}{end}").as_bytes());
 }

@@ -1,5 +1,11 @@
 //! The repository itself, through the real command line, terraform and AWS provider.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "clippy takes helpers of tests for production code"
+)]
+
 use std::path::Path;
 use std::process::{Command, Output};
 

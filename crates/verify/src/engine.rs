@@ -240,7 +240,10 @@ impl Engine<'_> {
             }
             in_scope(finding, &task.step)
         });
-        findings.collect()
+        let mut findings: Vec<_> = findings.collect();
+        // Terraform looks at several blocks at a time, and names them as it is done with them.
+        findings.sort_by(|a, b| a.location.cmp(&b.location));
+        findings
     }
 }
 

@@ -13,11 +13,12 @@ mod stacks;
 mod step;
 mod work_dir;
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::time::Instant;
 
 use estate::Estate;
-use finding::Finding;
+use finding::{Code, Finding};
 use terraform::{Cancel, Toolchain};
 
 pub use modules::test_modules;
@@ -99,8 +100,30 @@ pub fn run(options: &Options<'_>, cancel: &Cancel, observer: &dyn Observer) -> R
         observer,
         &mut report,
     );
+    drop_repeated(&mut report.findings);
     report.findings = options.estate.merge_environments(report.findings);
     report
+}
+
+/// A file that cannot be read is met by all who want to read it: the first has read the furthest.
+/// And what the files alone told of a line, Terraform need not say again.
+fn drop_repeated(findings: &mut Vec<Finding>) {
+    let mut files = BTreeSet::new();
+    let mut lines = BTreeSet::new();
+    findings.retain(|finding| match (finding.code, &finding.location) {
+        (Code::UnreadableFile | Code::HclSyntax | Code::TomlSyntax, Some(at)) => {
+            files.insert((finding.code, at.file.clone()))
+        }
+        (Code::TerraformInit | Code::TerraformValidate | Code::TerraformPlan, Some(at)) => {
+            !lines.contains(&(at.file.clone(), at.line))
+        }
+        (_, Some(at)) => {
+            // Terraform names no line for a variable that a tfvars file should not set.
+            lines.extend([(at.file.clone(), at.line), (at.file.clone(), 0)]);
+            true
+        }
+        (_, None) => true,
+    });
 }
 
 /// Runs a step that is done once for the repository.
@@ -126,7 +149,11 @@ fn once(
     let start = Instant::now();
     let findings = work();
     let failed = findings.iter().any(Finding::is_error);
-    let status = if failed { Status::Failed } else { Status::Ok };
+    let status = match failed {
+        _ if cancel.is_requested() => Status::Interrupted,
+        true => Status::Failed,
+        false => Status::Ok,
+    };
     let result = StepResult::new(step, status, start.elapsed());
     observer.ended(&result);
     report.steps.push(result);

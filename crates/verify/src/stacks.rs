@@ -165,6 +165,8 @@ impl Stacks<'_> {
         let mut task = self.task(stack, command, Some(validate));
         task.log = work_dir.log(&stack.address.to_string(), &format!("plan-{env}"));
         task.step.env = Some(env.clone());
+        // A missing tfvars file has been told, too.
+        task.is_blocked |= !self.options.estate.root.join(stack.tfvars(env)).is_file();
         task
     }
 

@@ -89,10 +89,10 @@ fn status(arguments: &LocalStatusArguments) -> anyhow::Result<Exit> {
         ResultFormat::Human => status_text(&status),
         ResultFormat::Json => report::to_json(&status.json())?,
     })?;
-    Ok(match status.is_running() {
-        true => Exit::Fine,
-        false => Exit::Findings,
-    })
+    if status.is_running() {
+        return Ok(Exit::Fine);
+    }
+    Ok(Exit::Findings)
 }
 
 fn logs(arguments: &LocalLogsArguments) -> anyhow::Result<Exit> {
@@ -171,9 +171,8 @@ fn facts(state: &State) -> String {
 /// Lines for a shell. No value has anything in it that a shell would read otherwise.
 fn exports(state: &State) -> String {
     emulator::client_variables(&state.endpoint(), &state.account, &state.region)
-        .iter()
         .map(|(name, value)| format!("export {name}={value}\n"))
-        .collect()
+        .concat()
 }
 
 fn status_text(status: &Status) -> String {
@@ -193,9 +192,8 @@ fn status_text(status: &Status) -> String {
         ("account", state.account.clone()),
         ("uptime", uptime(state.uptime())),
     ];
-    rows.iter()
-        .map(|(name, value)| format!("{name:<9} {value}\n"))
-        .collect()
+    rows.map(|(name, value)| format!("{name:<9} {value}\n"))
+        .concat()
 }
 
 /// `12 s`, `3 min 12 s`, `5 h 3 min`.

@@ -1,0 +1,24 @@
+//! The command line as people and machines meet it: the real binary on small estates.
+
+#![allow(
+    clippy::too_many_lines,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "clippy takes helpers of tests for production code and goldens for code; what is skipped is \
+              said on stderr"
+)]
+
+mod bad_input;
+mod common;
+mod credentials;
+mod doctor;
+mod findings;
+mod fmt;
+mod graph;
+mod interrupt;
+mod list;
+mod missing_tools;
+mod streams;
+mod usage;
+mod verify;
