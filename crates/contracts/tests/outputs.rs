@@ -44,12 +44,12 @@ fn a_renamed_output_is_told_once_where_it_is_read_with_the_right_name() {
 }
 
 #[test]
-fn an_output_like_no_other_says_where_to_add_it() {
+fn an_output_like_no_other_may_be_the_one_that_nobody_reads() {
     let sandbox = Sandbox::base().edit(FRONT, "table_name", "zzz");
     assert_eq!(
         lines(&sandbox),
         [
-            "output-missing terraform/shop/front/main.tf:25:52 (shop/front): `shop/base` has no output `zzz`; add `output \"zzz\"` to terraform/shop/base/outputs.tf, or read one that is there"
+            "output-missing terraform/shop/front/main.tf:25:52 (shop/front): `shop/base` has no output `zzz`; was it renamed? nobody reads `queue_url`, `table_name` [terraform/shop/base/main.tf:11:1: `queue_url` is declared here] [terraform/shop/base/main.tf:7:1: `table_name` is declared here]"
         ]
     );
 }

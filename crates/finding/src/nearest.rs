@@ -20,12 +20,18 @@ pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -
     best
 }
 
-/// Whether letters were swapped, left out, added or mistaken, and some are still right. The distance
-/// is Damerau-Levenshtein in its form that needs no memory for long names.
+/// Whether the one is the other but for a slip: one, or two in names over five characters, and
+/// something in it is still right.
 fn is_slip(wrong: &str, candidate: &str) -> bool {
     let length = wrong.chars().count().min(candidate.chars().count());
     let slips = if length > 5 { 2 } else { 1 };
-    length > slips && strsim::osa_distance(wrong, candidate) <= slips
+    length > slips && slips_between(wrong, candidate) <= slips
+}
+
+/// How many letters were swapped, left out, added or mistaken: the Damerau-Levenshtein distance in
+/// its form that needs no memory for long names (optimal string alignment).
+pub fn slips_between(a: &str, b: &str) -> usize {
+    strsim::osa_distance(a, b)
 }
 
 #[cfg(test)]

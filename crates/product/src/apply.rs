@@ -1,0 +1,110 @@
+//! The writer: makes an accepted change a part of the stored product.
+
+use crate::event::{Event, EventError};
+use crate::item::{Commit, Transaction};
+use crate::ports::{Backoff, Clock, Failure, ProductStore};
+
+/// How often one message is tried before it goes back to the queue.
+pub const ATTEMPTS: u32 = 16;
+
+/// Applies events. The only writer of the table.
+#[derive(Clone, Debug)]
+pub struct Writer<S, C, B> {
+    /// The table.
+    pub store: S,
+    /// From when on a change's record is kept.
+    pub clock: C,
+    /// What to do after a lost race.
+    pub backoff: B,
+}
+
+/// What became of a message. Each of these ends its life in the queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The change is a part of the product now.
+    Applied,
+    /// The change cannot be applied; it is kept with the reason and not tried again.
+    Refused {
+        /// Why.
+        reason: String,
+    },
+    /// The change was applied or refused before; nothing happened.
+    Duplicate,
+}
+
+/// Why a message has to stay in the queue.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WriteError {
+    /// It is no event and never will be.
+    #[error(transparent)]
+    Poison(#[from] EventError),
+    /// Others changed the product again and again in the meantime.
+    #[error("lost {ATTEMPTS} races for the product")]
+    Contended,
+    /// The table failed. Whether the change was written is unknown; trying again is safe.
+    #[error(transparent)]
+    Failed(#[from] Failure),
+}
+
+impl WriteError {
+    /// Whether trying again is useless.
+    pub fn is_poison(&self) -> bool {
+        matches!(self, Self::Poison(_))
+    }
+}
+
+impl<S: ProductStore, C: Clock, B: Backoff> Writer<S, C, B> {
+    /// Applies the event that a message holds.
+    pub async fn handle(&self, message: &[u8]) -> Result<Outcome, WriteError> {
+        let event = Event::parse(message)?;
+        self.apply(&event).await
+    }
+
+    /// Applies an event.
+    pub async fn apply(&self, event: &Event) -> Result<Outcome, WriteError> {
+        for lost in 1..=ATTEMPTS {
+            if let Some(outcome) = self.attempt(event).await? {
+                return Ok(outcome);
+            }
+            if lost < ATTEMPTS {
+                self.backoff.pause(lost).await;
+            }
+        }
+        Err(WriteError::Contended)
+    }
+
+    /// One try; `None` is a lost race.
+    async fn attempt(&self, event: &Event) -> Result<Option<Outcome>, Failure> {
+        let before = self.store.load(event.product_id).await?;
+        if before
+            .as_ref()
+            .is_some_and(|state| state.was_created_by(event.message_id))
+        {
+            return Ok(Some(Outcome::Duplicate));
+        }
+        let transaction = Transaction::apply(before.as_ref(), event, self.clock.now());
+        match self.store.commit(&transaction).await? {
+            Commit::Committed => Ok(Some(Outcome::Applied)),
+            Commit::AlreadyApplied => Ok(Some(Outcome::Duplicate)),
+            Commit::Conflict => Ok(None),
+            Commit::NameTaken => self.refuse(event, &transaction).await,
+        }
+    }
+
+    async fn refuse(
+        &self,
+        event: &Event,
+        rejected: &Transaction,
+    ) -> Result<Option<Outcome>, Failure> {
+        let reason = rejected.claim().map_or_else(
+            || "a name belongs to another active product".to_owned(),
+            |name| format!("the name \"{name}\" belongs to another active product"),
+        );
+        let transaction = Transaction::refuse(event, reason.clone(), self.clock.now());
+        Ok(match self.store.commit(&transaction).await? {
+            Commit::Committed => Some(Outcome::Refused { reason }),
+            Commit::AlreadyApplied => Some(Outcome::Duplicate),
+            Commit::Conflict | Commit::NameTaken => None,
+        })
+    }
+}
