@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Builds, checks and deploys the systems of this repository.
+/// Checks and tests the systems of this repository, and gives them an AWS on this machine.
 #[derive(Debug, Parser)]
 #[command(
     name = "cargo xtask",

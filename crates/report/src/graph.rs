@@ -50,7 +50,7 @@ pub fn graph_text(estate: &Estate) -> String {
     for stack in &estate.stacks {
         if estate.wave(&stack.address) != wave {
             wave = estate.wave(&stack.address);
-            let _ = writeln!(text, "{wave}");
+            let _ = writeln!(text, "wave {wave}");
         }
         let producers: Vec<String> = estate
             .producers(&stack.address)

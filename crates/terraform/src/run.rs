@@ -43,11 +43,6 @@ impl Runner {
         }
     }
 
-    /// The terraform that runs.
-    pub fn binary(&self) -> &Binary {
-        &self.binary
-    }
-
     /// Runs `terraform init` in `dir`. A lock file that is there is not changed.
     pub fn init(
         &self,

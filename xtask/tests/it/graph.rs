@@ -11,11 +11,11 @@ fn people_see_what_each_stack_reads() {
         str![[r#"
 exit: 0
 --- stdout
-1
+wave 1
    shop/infrastructure
-2
+wave 2
    shop/api <- shop/infrastructure
-3
+wave 3
    audit/log <- shop/api
 --- stderr
 
@@ -125,10 +125,10 @@ fn the_picture_of_a_broken_estate_has_the_rest_and_exits_with_1() {
     assert_data_eq!(
         run.stdout,
         str![[r#"
-1
+wave 1
    shop/api
    shop/infrastructure
-2
+wave 2
    audit/log <- shop/api
 
 "#]]

@@ -14,7 +14,7 @@ fn the_help_names_all_commands_and_exit_codes() {
         str![[r#"
 exit: 0
 --- stdout
-Builds, checks and deploys the systems of this repository
+Checks and tests the systems of this repository, and gives them an AWS on this machine
 
 Usage: cargo xtask <COMMAND>
 
