@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use finding::{nearest, slips_between};
+use finding::{LIKE, nearest, similarity, slips_between};
 
 /// What was probably meant, and what else may have been.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,8 +16,8 @@ pub(crate) struct Intended<'a> {
 /// Finds the output that `wrong` stands for among the declared ones, of which some are `read`
 /// somewhere.
 ///
-/// A typo is a slip away from an output. A renamed output is one that nobody reads any more: so
-/// among those the likest is taken, by its letters or by its words, before any other that is like it.
+/// A typo is a slip away from an output. A renamed output is one that nobody reads any more: among
+/// those the likest is meant, by its letters or by its words. Where both may be, both are told.
 pub(crate) fn intended<'a>(
     wrong: &str,
     declared: &[&'a str],
@@ -34,32 +34,75 @@ pub(crate) fn intended<'a>(
     };
     let mut unread: Vec<&str> = declared.to_vec();
     unread.retain(|name| !read.contains(name));
-    let sure = within(1)
-        .or_else(|| nearest(wrong, unread.iter().copied()))
-        .or_else(|| by_words(wrong, &unread))
-        .or_else(|| within(2));
-    if sure.is_some() || unread.len() > FEW {
+    let renamed = likest(wrong, &unread);
+    match (within(1), renamed) {
+        (Some(typo), Some(renamed)) if !unread.contains(&typo) => {
+            return Intended {
+                output: Some(typo),
+                unread: vec![renamed],
+            };
+        }
+        (Some(output), _) | (None, Some(output)) => {
+            return Intended {
+                output: Some(output),
+                unread: Vec::new(),
+            };
+        }
+        (None, None) => {}
+    }
+    if let Some(typo) = within(2) {
+        return Intended {
+            output: Some(typo),
+            unread: Vec::new(),
+        };
+    }
+    if unread.len() > FEW {
         unread.clear();
     }
-    let output = sure.or_else(|| nearest(wrong, declared.iter().copied()));
-    Intended { output, unread }
+    Intended {
+        output: nearest(wrong, declared.iter().copied()),
+        unread,
+    }
 }
 
-/// The name that shares the most words with `wrong`, if it shares half of the words of either.
-fn by_words<'a>(wrong: &str, names: &[&'a str]) -> Option<&'a str> {
-    let words = |name: &str| name.split('_').map(str::to_owned).collect::<BTreeSet<_>>();
-    let wrong = words(wrong);
-    let shared = |name: &str| words(name).intersection(&wrong).count();
-    let enough = |name: &&&str| 2 * shared(name) >= words(name).len().min(wrong.len());
-    let best = names.iter().filter(enough).max_by_key(|name| shared(name));
-    best.copied().filter(|name| shared(name) > 0)
+/// The name that is most like `wrong`, first by the share of words that they have in common (at
+/// least half), then by its letters (at least as `nearest` wants it).
+fn likest<'a>(wrong: &str, names: &[&'a str]) -> Option<&'a str> {
+    let wrong_words = words(wrong);
+    let likeness = |name: &str| {
+        let words = words(name);
+        let common = words.intersection(&wrong_words).count();
+        // All words are few enough to be counted exactly.
+        #[expect(clippy::cast_precision_loss)]
+        let share = common as f64 / words.union(&wrong_words).count() as f64;
+        (share, similarity(wrong, name))
+    };
+    let like = names.iter().map(|&name| (likeness(name), name));
+    let like = like.filter(|((share, letters), _)| *share >= 0.5 || *letters >= LIKE);
+    let best = like.max_by(|((a, x), _), ((b, y), _)| a.total_cmp(b).then(x.total_cmp(y)));
+    best.map(|(_, name)| name)
+}
+
+/// The words of a name, in `snake_case` or `camelCase`.
+fn words(name: &str) -> BTreeSet<String> {
+    let mut spaced = String::new();
+    for character in name.chars() {
+        if character.is_uppercase() {
+            spaced.push('_');
+        }
+        spaced.extend(character.to_lowercase());
+    }
+    let words = spaced.split(['_', '-']).filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const OUTPUTS: [&str; 6] = [
+    const OUTPUTS: [&str; 8] = [
+        "api_product_path",
+        "api_products_path",
         "api_gateway_id",
         "api_gateway_root_resource_id",
         "dynamodb_table_arn",
@@ -93,6 +136,10 @@ mod tests {
             ("dynamodb_table_name", "tableName"),
             ("sqs_queue_url", "change_queue_url"),
             ("sqs_queue_arn", "sqs_change_queue_arn"),
+            ("api_product_path", "product_path"),
+            ("api_product_path", "apiProductPath"),
+            ("api_gateway_id", "gateway_id"),
+            ("api_product_path", "api_product_path_v2"),
         ] {
             let found = renamed(from, to);
             assert!(
@@ -110,6 +157,7 @@ mod tests {
             ("sqs_queue_ulr", "sqs_queue_url"),
             ("dynamodb_table_nam", "dynamodb_table_name"),
             ("dynamo_table_name", "dynamodb_table_name"),
+            ("api_productt_path", "api_product_path"),
         ] {
             let found = intended(wrong, &OUTPUTS, &read);
             assert_eq!(found.output, Some(right), "{wrong}");

@@ -10,7 +10,7 @@ mod nearest;
 
 pub use code::Code;
 pub use location::{Location, Source};
-pub use nearest::{nearest, slips_between};
+pub use nearest::{LIKE, nearest, similarity, slips_between};
 
 /// How bad a [`Finding`] is. Only errors make a command fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

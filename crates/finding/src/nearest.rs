@@ -1,17 +1,24 @@
 //! "Did you mean …?"
 
+/// How similar two names must be, by [`similarity`], for the one to be offered for the other.
+pub const LIKE: f64 = 0.7;
+
+/// The Jaro-Winkler similarity of two names, from 0 to 1: kind to what was left out or added, and
+/// to names that start alike.
+pub fn similarity(a: &str, b: &str) -> f64 {
+    strsim::jaro_winkler(a, b)
+}
+
 /// The candidate that `wrong` was most probably meant to be, if any is close enough.
 ///
 /// A candidate one slip of the fingers away (two for names over five characters) is the best;
-/// next comes Jaro-Winkler similarity of at least 0.7, which is also kind to what was left out or
-/// added. Ties go to the candidate that comes first.
+/// next comes a [`similarity`] of more than [`LIKE`]. Ties go to the candidate that comes first.
 pub fn nearest<'a>(wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    const CLOSE_ENOUGH: f64 = 0.7;
     let mut best = None;
-    let mut best_score = CLOSE_ENOUGH;
+    let mut best_score = LIKE;
     for candidate in candidates {
         let slip = f64::from(u8::from(is_slip(wrong, candidate)));
-        let score = slip + strsim::jaro_winkler(wrong, candidate);
+        let score = slip + similarity(wrong, candidate);
         if score > best_score {
             best = Some(candidate);
             best_score = score;
