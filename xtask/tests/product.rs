@@ -103,6 +103,18 @@ fn the_readme_shows_the_graph_as_it_is() {
 }
 
 #[test]
+fn no_aws_sdk_is_built_before_the_first_command() {
+    let mut tree = Command::new(env!("CARGO"));
+    tree.args(["tree", "--locked", "--package", "xtask", "--prefix", "none"]);
+    let output = tree.current_dir(repository()).output().unwrap();
+    assert!(output.status.success());
+    let packages = String::from_utf8(output.stdout).unwrap();
+    assert!(packages.lines().count() > 50, "{packages}");
+    let sdk = packages.lines().find(|line| line.starts_with("aws-"));
+    assert_eq!(sdk, None);
+}
+
+#[test]
 fn the_doctor_finds_everything_that_is_needed() {
     let output = xtask(repository(), &["doctor", "--format", "json"]);
     let diagnosis = json(&output);
