@@ -31,7 +31,7 @@ pub(crate) enum Command {
     /// Format Rust, Terraform and TOML.
     Fmt(FmtArguments),
     /// Check every stack of every environment with the real Terraform and AWS provider: formats,
-    /// outputs against their consumers, init, validate, plan. Needs no AWS account and no network.
+    /// outputs against their consumers, init, validate, plan. Needs no AWS account.
     Verify(VerifyArguments),
     /// Run all tests: the workspace's, and `terraform test` of every module.
     Test(TestArguments),

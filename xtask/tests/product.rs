@@ -92,6 +92,26 @@ fn the_list_has_all_stacks_in_order_and_all_lambdas() {
 }
 
 #[test]
+fn every_stack_with_a_route_is_in_the_snapshot_of_the_api() {
+    let product = repository().join("terraform/product");
+    let snapshot = std::fs::read_to_string(product.join("api-deployment/main.tf")).unwrap();
+    let mut with_route = 0;
+    for stack in STACKS.map(|address| address.trim_start_matches("product/")) {
+        let api = std::fs::read_to_string(product.join(stack).join("api.tf")).unwrap_or_default();
+        if api.contains("/rest-api-route\"") {
+            let name = stack.replace('-', "_");
+            let read = format!("data.terraform_remote_state.{name}.outputs.route_fingerprint");
+            assert!(
+                snapshot.contains(&read),
+                "api-deployment does not wait for {stack}: {read}"
+            );
+            with_route += 1;
+        }
+    }
+    assert_eq!(with_route, 5);
+}
+
+#[test]
 fn the_readme_shows_the_graph_as_it_is() {
     let output = xtask(repository(), &["graph", "--format", "mermaid"]);
     let graph = String::from_utf8(output.stdout).unwrap();

@@ -34,40 +34,40 @@ pub(crate) fn intended<'a>(
     };
     let mut unread: Vec<&str> = declared.to_vec();
     unread.retain(|name| !read.contains(name));
-    let renamed = likest(wrong, &unread);
-    match (within(1), renamed) {
-        (Some(typo), Some(renamed)) if !unread.contains(&typo) => {
+    let mut like = likest(wrong, &unread);
+    match within(1) {
+        // A renamed output may be like its old name and yet less so than another is.
+        Some(typo) if !unread.contains(&typo) => {
             return Intended {
                 output: Some(typo),
-                unread: vec![renamed],
+                unread: like,
             };
         }
-        (Some(output), _) | (None, Some(output)) => {
+        Some(output) => {
             return Intended {
                 output: Some(output),
                 unread: Vec::new(),
             };
         }
-        (None, None) => {}
-    }
-    if let Some(typo) = within(2) {
-        return Intended {
-            output: Some(typo),
-            unread: Vec::new(),
-        };
+        None if !like.is_empty() => {
+            let output = Some(like.remove(0));
+            return Intended {
+                output,
+                unread: like,
+            };
+        }
+        None => {}
     }
     if unread.len() > FEW {
         unread.clear();
     }
-    Intended {
-        output: nearest(wrong, declared.iter().copied()),
-        unread,
-    }
+    let output = within(2).or_else(|| nearest(wrong, declared.iter().copied()));
+    Intended { output, unread }
 }
 
-/// The name that is most like `wrong`, first by the share of words that they have in common (at
-/// least half), then by its letters (at least as `nearest` wants it).
-fn likest<'a>(wrong: &str, names: &[&'a str]) -> Option<&'a str> {
+/// The names that are like `wrong`, the likest first: by the share of words that they have in common
+/// (at least half), then by their letters (at least as `nearest` wants it).
+fn likest<'a>(wrong: &str, names: &[&'a str]) -> Vec<&'a str> {
     let wrong_words = words(wrong);
     let likeness = |name: &str| {
         let words = words(name);
@@ -79,8 +79,9 @@ fn likest<'a>(wrong: &str, names: &[&'a str]) -> Option<&'a str> {
     };
     let like = names.iter().map(|&name| (likeness(name), name));
     let like = like.filter(|((share, letters), _)| *share >= 0.5 || *letters >= LIKE);
-    let best = like.max_by(|((a, x), _), ((b, y), _)| a.total_cmp(b).then(x.total_cmp(y)));
-    best.map(|(_, name)| name)
+    let mut like: Vec<_> = like.collect();
+    like.sort_by(|((a, x), _), ((b, y), _)| b.total_cmp(a).then(y.total_cmp(x)));
+    like.into_iter().map(|(_, name)| name).collect()
 }
 
 /// The words of a name, in `snake_case` or `camelCase`.
@@ -139,6 +140,9 @@ mod tests {
             ("api_product_path", "product_path"),
             ("api_product_path", "apiProductPath"),
             ("api_gateway_id", "gateway_id"),
+            ("api_gateway_id", "rest_api_id"),
+            ("sqs_queue_url", "change_queue_address"),
+            ("dynamodb_table_name", "products_table"),
             ("api_product_path", "api_product_path_v2"),
         ] {
             let found = renamed(from, to);

@@ -35,8 +35,11 @@ pub(crate) fn row(examination: &Examination<'_>, ready: &Ready, cancel: &Cancel)
             skipped("no AWS credentials are set; they are only needed to deploy")
         }
         Err(why) => Row {
-            found: format!("AWS does not accept them: {why}"),
-            fix: Some("log in again, for example `aws sso login`, or export fresh keys".to_owned()),
+            found: format!("AWS does not tell whose they are: {why}"),
+            fix: Some(
+                "log in again, for example `aws sso login`; check AWS_PROFILE and the network"
+                    .to_owned(),
+            ),
             ..blank(Status::Failed)
         },
     }

@@ -21,7 +21,11 @@ pub fn doctor_json(diagnosis: &Diagnosis) -> impl Serialize + '_ {
 
 /// A table, a group a section, and below it what mends each row that is not as it should be.
 pub fn doctor_text(diagnosis: &Diagnosis, style: Style) -> String {
-    let mut table = table(style, &["", "CHECK", "FOUND", "NEEDED"]);
+    let mut table = table(
+        style,
+        &["", "CHECK", "FOUND", "NEEDED"],
+        &["FOUND", "NEEDED"],
+    );
     let mut group = None;
     for row in &diagnosis.rows {
         if group != Some(row.group) {

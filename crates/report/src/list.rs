@@ -96,6 +96,7 @@ pub fn list_text(estate: &Estate, style: Style) -> String {
     let mut environments = table(
         style,
         &["ENVIRONMENT", "ACCOUNT", "REGION", "GATE", "SYSTEMS"],
+        &["SYSTEMS"],
     );
     for environment in &estate.environments {
         environments.add_row([
@@ -109,6 +110,7 @@ pub fn list_text(estate: &Estate, style: Style) -> String {
     let mut stacks = table(
         style,
         &["ORDER", "STACK", "READS", "LAMBDAS", "ENVIRONMENTS"],
+        &["READS", "LAMBDAS", "ENVIRONMENTS"],
     );
     for stack in &estate.stacks {
         stacks.add_row([

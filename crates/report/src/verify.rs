@@ -67,7 +67,7 @@ pub fn verify_text(report: &Report, elapsed: Duration, style: Style) -> String {
             .into_iter()
             .chain(envs.iter().copied())
             .collect();
-        let mut table = table(style, &header);
+        let mut table = table(style, &header, &[]);
         for subject in subjects(report) {
             let once = |kind| once(report, subject, kind);
             let mut row = vec![

@@ -139,10 +139,14 @@ impl BinaryError {
             BinaryError::Interrupted => return None,
         };
         let hint = match self {
-            BinaryError::NotFound { .. } if cfg!(target_os = "macos") => {
-                "brew install hashicorp/tap/terraform"
+            BinaryError::NotFound { what } if what.contains("that is set") => {
+                "unset XTASK_TERRAFORM, or name a terraform that is there"
             }
-            _ => "install it as https://developer.hashicorp.com/terraform/install says",
+            _ if cfg!(target_os = "macos") => "brew install hashicorp/tap/terraform",
+            _ => {
+                "sudo apt-get install terraform, once HashiCorp's package source is set up as \
+                 https://developer.hashicorp.com/terraform/install says"
+            }
         };
         Some(Finding::error(code, self.to_string()).with_hint(hint))
     }
@@ -182,6 +186,6 @@ fn lock_finding(error: &LockFileError, stack: &Utf8Path) -> Finding {
     Finding::error(Code::ProviderLock, message)
         .at(Location::file(file))
         .with_hint(format!(
-            "run `terraform -chdir={stack} init -backend=false` and commit the file"
+            "copy a neighbour's, or run `terraform -chdir={stack} init -backend=false`; commit it"
         ))
 }

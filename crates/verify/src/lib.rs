@@ -92,6 +92,12 @@ pub fn run(options: &Options<'_>, cancel: &Cancel, observer: &dyn Observer) -> R
     once(&mut report, StepKind::Fmt, cancel, observer, || {
         fmt::check(root, &toolchain, cancel)
     });
+    // Half a check is none: without terraform, its files were not looked at.
+    if let (None, Some(fmt)) = (&toolchain.binary, report.steps.last_mut())
+        && fmt.status == Status::Ok
+    {
+        fmt.status = Status::Skipped;
+    }
     report.findings.extend(toolchain.findings);
     stacks::run(
         options,

@@ -173,6 +173,7 @@ impl Stacks<'_> {
     fn task(&self, stack: &Stack, command: Command, needs: Option<usize>) -> Task {
         let address = stack.address.to_string();
         let kind = command.kind();
+        let providers = self.providers(stack);
         Task {
             dir: self.scratch_dir.join(&address),
             log: self.options.work_dir.log(&address, kind.as_str()),
@@ -183,9 +184,10 @@ impl Stacks<'_> {
             },
             command,
             needs,
-            providers: self.providers(stack).unwrap_or_default(),
-            // What Terraform would say of a file that cannot be read has been said.
-            is_blocked: !stack.is_complete(),
+            // What Terraform would say of a file that cannot be read, or of a lock file that is not
+            // there, has been said.
+            is_blocked: !stack.is_complete() || providers.is_err(),
+            providers: providers.unwrap_or_default(),
         }
     }
 

@@ -24,7 +24,7 @@ code: provider-lock
 column: null
 env: null
 file: terraform/shop/api/.terraform.lock.hcl
-hint: run `terraform -chdir=terraform/shop/api init -backend=false` and commit the file
+hint: copy a neighbour's, or run `terraform -chdir=terraform/shop/api init -backend=false`; commit it
 line: null
 message: `terraform/shop/api/.terraform.lock.hcl` is missing: nothing says which provider versions `terraform/shop/api` is made for
 severity: error
@@ -34,21 +34,11 @@ code: provider-lock
 column: null
 env: null
 file: terraform/audit/log/.terraform.lock.hcl
-hint: run `terraform -chdir=terraform/audit/log init -backend=false` and commit the file
+hint: copy a neighbour's, or run `terraform -chdir=terraform/audit/log init -backend=false`; commit it
 line: null
 message: `[ROOT]/terraform/audit/log/.terraform.lock.hcl` is not a lock file: line 1: invalid block body; expected `}`, newline or identifier; restore it from git or run `terraform init` again
 severity: error
 stack: null
-
-code: provider-lock
-column: null
-env: null
-file: null
-hint: if the change is meant, run `terraform init -upgrade` in the stack and commit `.terraform.lock.hcl`; if it only lacks this platform, run `terraform providers lock`
-line: null
-message: failed to read dependency lock file: 2 problems: - Argument or block definition required: An argument or block definition is required here. - Missing source_addr for provider: All provider blocks must have 1 labels (source_addr)
-severity: error
-stack: audit/log
 
 "#]]
     );

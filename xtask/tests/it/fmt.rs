@@ -278,7 +278,7 @@ formatted a/src/lib.rs
 formatted b/src/lib.rs
 formatted extra.toml
 error[tool-missing]: the terraform that is set, `nothing`, is not there; Terraform 1.11.0 or newer is needed
- = help: install it as https://developer.hashicorp.com/terraform/install says
+ = help: unset XTASK_TERRAFORM, or name a terraform that is there
 
 
 "#]]
@@ -319,7 +319,7 @@ exit: 3
 --- stdout
 --- stderr
 error[tool-too-old]: `[FIXTURES]/terraform/old` is Terraform 1.5.7, and 1.11.0 or newer is needed
- = help: install it as https://developer.hashicorp.com/terraform/install says
+ = help: sudo apt-get install terraform, once HashiCorp's package source is set up as https://developer.hashicorp.com/terraform/install says
 
 
 "#]]

@@ -60,7 +60,7 @@ code: tool-missing
 column: null
 env: null
 file: null
-hint: install it as https://developer.hashicorp.com/terraform/install says
+hint: unset XTASK_TERRAFORM, or name a terraform that is there
 line: null
 message: the terraform that is set, `nothing`, is not there; Terraform 1.11.0 or newer is needed
 severity: error

@@ -94,23 +94,14 @@ fn a_narrow_terminal_gets_narrow_tables() {
         str![[r#"
 exit: 0
 --- stdout
- ENVIRO  ACCOUN  REGION  GATE    SYSTEM
- NMENT   T                       S
- dev     111111  eu-wes  none    audit,
-         111111  t-1             shop
- prod    222222  af-sou  confir  shop
-         222222  th-1    mation
+ ENVIRONMENT  ACCOUNT       REGION      GATE          SYSTEMS
+ dev          111111111111  eu-west-1   none          audit, shop
+ prod         222222222222  af-south-1  confirmation  shop
 
- ORDER  STACK    READS   LAMBDA  ENVIRO
-                         S       NMENTS
- 1      shop/in  -       -       dev,
-        frastru                  prod
-        cture
- 2      shop/ap  infras  -       dev,
-        i        tructu          prod
-                 re
- 3      audit/l  shop/a  -       dev
-        og       pi
+ ORDER  STACK                READS           LAMBDAS         ENVIRONMENTS
+ 1      shop/infrastructure  -               -               dev, prod
+ 2      shop/api             infrastructure  -               dev, prod
+ 3      audit/log            shop/api        -               dev
 --- stderr
 
 "#]]

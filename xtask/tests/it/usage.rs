@@ -23,7 +23,7 @@ Commands:
   graph   Show which stack reads which
   fmt     Format Rust, Terraform and TOML
   verify  Check every stack of every environment with the real Terraform and AWS provider: formats,
-          outputs against their consumers, init, validate, plan. Needs no AWS account and no network
+          outputs against their consumers, init, validate, plan. Needs no AWS account
   test    Run all tests: the workspace's, and `terraform test` of every module
   doctor  Tell what this machine has of what is needed, and what to do about the rest
   local   Run an AWS on this machine, to deploy to and to try things on. Needs no account, and no
