@@ -61,7 +61,11 @@ pub(crate) fn intended<'a>(
     if unread.len() > FEW {
         unread.clear();
     }
-    let output = within(2).or_else(|| nearest(wrong, declared.iter().copied()));
+    // Where it may have been renamed to one of a few, a name that is somewhat like it misleads.
+    let somewhat = unread
+        .is_empty()
+        .then(|| nearest(wrong, declared.iter().copied()));
+    let output = within(2).or(somewhat.flatten());
     Intended { output, unread }
 }
 
