@@ -4,6 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -57,6 +58,14 @@ pub(crate) fn launch(
     launched
 }
 
+/// A word that no other start has: neither of another process, nor another of this one in the same
+/// second.
+fn token(port: u16, started_unix: u64) -> String {
+    static STARTS: AtomicU64 = AtomicU64::new(0);
+    let start = STARTS.fetch_add(1, Ordering::Relaxed);
+    format!("xtask-{}-{start}-{port}-{started_unix}", std::process::id())
+}
+
 /// Where an emulator leaves files.
 pub(crate) fn temp_dir(work_dir: &Utf8Path) -> Utf8PathBuf {
     work_dir.join("tmp")
@@ -92,7 +101,7 @@ impl Start<'_> {
     /// Starts it on a port; `None` when somebody else has that.
     fn on(&self, port: u16) -> Result<Option<Launched>, Error> {
         let started_unix = state::now();
-        let token = format!("xtask-{}-{port}-{started_unix}", std::process::id());
+        let token = token(port, started_unix);
         let mut command = self.command(port, &token)?;
         let mut group = Group::spawn(&mut command).map_err(|source| self.failed(source))?;
         // None when it has ended already, which is found out below.
