@@ -34,7 +34,6 @@ pub struct Environment {
     pub state: StateSettings,
     /// Tags that everything takes that takes tags.
     pub tags: BTreeMap<String, String>,
-    account_location: Location,
     state_location: Location,
     system_locations: Vec<Location>,
 }
@@ -109,11 +108,16 @@ impl Environment {
     }
 
     /// Reads one environment file. All faults are reported; with any, there is no environment.
-    pub(crate) fn read(source: &Source, findings: &mut Vec<Finding>) -> Option<Self> {
+    /// The account is noted all the same, to be held against the others'.
+    pub(crate) fn read(
+        source: &Source,
+        accounts: &mut Vec<Account>,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Self> {
         let name = source.path().file_stem().unwrap_or_default().to_owned();
         let mut own = Vec::new();
         let environment = match Document::parse(source.text()) {
-            Ok(document) => Self::from_table(&name, source, &document, &mut own),
+            Ok(document) => Self::from_table(&name, source, &document, accounts, &mut own),
             Err(error) => {
                 let bytes = error.span().unwrap_or_default();
                 own.push(finding::toml_syntax(source, bytes, error.message()));
@@ -129,10 +133,15 @@ impl Environment {
         name: &str,
         source: &Source,
         document: &Document<&str>,
+        accounts: &mut Vec<Account>,
         findings: &mut Vec<Finding>,
     ) -> Option<Self> {
         let mut root = Table::root(source, document);
         let account = root.string("account", findings);
+        accounts.extend(account.clone().map(|id| Account {
+            environment: name.to_owned(),
+            id,
+        }));
         let region = root.string("region", findings);
         let gate = root.string("gate", findings);
         let budget = root.number("monthly_budget_usd", findings);
@@ -148,23 +157,50 @@ impl Environment {
         let state = state.and_then(|state| read_state(state, findings));
         let tags = tags.map(|tags| read_tags(tags, findings));
         check_repeated(&systems, findings);
-        let (account, (state, state_location)) = (account?, state?);
+        let (account, (state, state_location)) = (account?.value, state?);
         let (systems, system_locations) =
             systems.into_iter().map(|s| (s.value, s.location)).unzip();
         Some(Self {
             name: name.to_owned(),
             file: source.path().to_owned(),
-            account: account.value,
+            account,
             region: region?.value,
             gate: gate?,
             monthly_budget_usd: budget?.value,
             systems,
             state,
             tags: tags?,
-            account_location: account.location,
             state_location,
             system_locations,
         })
+    }
+}
+
+/// The account that an environment's file names, whether the rest of the file is sound or not.
+pub(crate) struct Account {
+    environment: String,
+    id: Located<String>,
+}
+
+/// Reports accounts that two environments name.
+pub(crate) fn check_accounts(accounts: &[Account], findings: &mut Vec<Finding>) {
+    for (at, account) in accounts.iter().enumerate() {
+        let mut earlier = accounts[..at].iter();
+        if let Some(other) = earlier.find(|other| other.id.value == account.id.value) {
+            findings.push(
+                Finding::error(
+                    Code::EnvironmentDuplicateAccount,
+                    format!(
+                        "`{}` and `{}` name the same account {}",
+                        other.environment, account.environment, account.id.value
+                    ),
+                )
+                .with_env(&account.environment)
+                .at(account.id.location.clone())
+                .with_related(other.id.location.clone(), "first named here")
+                .with_hint("give each environment an account of its own"),
+            );
+        }
     }
 }
 
@@ -174,23 +210,7 @@ pub(crate) fn check_together(
     systems: &BTreeSet<String>,
     findings: &mut Vec<Finding>,
 ) {
-    for (at, environment) in environments.iter().enumerate() {
-        let mut earlier = environments[..at].iter();
-        if let Some(other) = earlier.find(|other| other.account == environment.account) {
-            findings.push(
-                Finding::error(
-                    Code::EnvironmentDuplicateAccount,
-                    format!(
-                        "`{}` and `{}` name the same account {}",
-                        other.name, environment.name, environment.account
-                    ),
-                )
-                .with_env(&environment.name)
-                .at(environment.account_location.clone())
-                .with_related(other.account_location.clone(), "first named here")
-                .with_hint("give each environment an account of its own"),
-            );
-        }
+    for environment in environments {
         let named = environment
             .systems
             .iter()

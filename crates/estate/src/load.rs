@@ -200,12 +200,14 @@ impl Loader<'_> {
 
 fn read_environments(reader: &mut Reader<'_>) -> Vec<Environment> {
     let files = reader.with_extension(Utf8Path::new("environments"), "toml");
-    let mut environments = Vec::new();
+    let (mut environments, mut accounts) = (Vec::new(), Vec::new());
     for file in files {
         if let Some(source) = reader.source(&file) {
-            environments.extend(Environment::read(&source, &mut reader.findings));
+            let environment = Environment::read(&source, &mut accounts, &mut reader.findings);
+            environments.extend(environment);
         }
     }
+    environment::check_accounts(&accounts, &mut reader.findings);
     // The way of a release: from where anything goes to where most is at stake.
     environments.sort_by_key(|environment| environment.gate);
     environments

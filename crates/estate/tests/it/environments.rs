@@ -154,6 +154,25 @@ fn values_that_mean_nothing_are_told_with_the_nearest_that_do() {
 }
 
 #[test]
+fn a_duplicate_account_is_told_beside_other_faults_of_its_file() {
+    for (from, to) in [("\"eu-west-1\"", "\"eu-wset-1\""), ("gate", "gatee")] {
+        let sandbox = Sandbox::base()
+            .edit("environments/dev.toml", "111111111111", "222222222222")
+            .edit("environments/dev.toml", from, to);
+        let (_, findings) = sandbox.load();
+        let codes: Vec<_> = findings
+            .iter()
+            .map(|finding| finding.code.as_str())
+            .collect();
+        assert!(
+            codes.contains(&"environment-duplicate-account"),
+            "{codes:?}"
+        );
+        assert!(codes.len() > 1, "{codes:?}");
+    }
+}
+
+#[test]
 fn blank_values_are_refused() {
     let blank = |place: &str, key: &str| {
         format!(
