@@ -1,0 +1,4 @@
+# bootstrap/state in dev: only what differs between environments. Account, region and tags come from dev.toml.
+
+deletion_protection      = true
+keep_earlier_states_days = 90

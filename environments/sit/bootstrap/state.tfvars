@@ -1,0 +1,4 @@
+# bootstrap/state in sit: only what differs between environments. Account, region and tags come from sit.toml.
+
+deletion_protection      = true
+keep_earlier_states_days = 90
