@@ -33,6 +33,11 @@ pub(crate) enum Command {
     /// Check every stack of every environment with the real Terraform and AWS provider: formats,
     /// outputs against their consumers, init, validate, plan. Needs no AWS account.
     Verify(VerifyArguments),
+    /// Build Lambdas as zips that are the same bytes wherever they are built: target/lambda/.
+    Build(BuildArguments),
+    /// Deploy a whole environment to an AWS on this machine, try it out, and destroy it: the real
+    /// Terraform, AWS provider and Lambdas. Needs no AWS account.
+    Rehearse(RehearseArguments),
     /// Run all tests: the workspace's, and `terraform test` of every module.
     Test(TestArguments),
     /// Tell what this machine has of what is needed, and what to do about the rest.
@@ -138,6 +143,65 @@ pub(crate) struct VerifyArguments {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct BuildArguments {
+    /// Names of Lambdas [default: all].
+    #[arg(value_name = "LAMBDA")]
+    pub(crate) lambdas: Vec<String>,
+    /// How they are compiled.
+    #[arg(long, value_enum, default_value_t = BuildProfile::Release)]
+    pub(crate) profile: BuildProfile,
+    /// The machine that they are for.
+    #[arg(long, value_enum, default_value_t = Arch::Arm64)]
+    pub(crate) arch: Arch,
+    /// Link with cargo-zigbuild, against the C library of Lambda, even where cargo alone would do.
+    #[arg(long)]
+    pub(crate) zigbuild: bool,
+    /// How to print the result.
+    #[arg(long, value_enum, default_value_t = ResultFormat::Human)]
+    pub(crate) format: ResultFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BuildProfile {
+    /// Small and fast, for AWS.
+    Release,
+    /// Quick to build, for an AWS on this machine.
+    Rehearsal,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Arch {
+    /// Graviton.
+    Arm64,
+    /// Intel and AMD.
+    #[value(name = "x86_64")]
+    X86_64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RehearseArguments {
+    /// The environment.
+    #[arg(value_name = "ENV")]
+    pub(crate) env: String,
+    /// Only this system.
+    #[arg(long, value_name = "SYSTEM")]
+    pub(crate) system: Option<String>,
+    /// Destroy nothing and leave it running; `cargo xtask local down` ends it.
+    #[arg(long)]
+    pub(crate) keep: bool,
+    /// How to print the result.
+    #[arg(long, value_enum, default_value_t = ResultFormat::Human)]
+    pub(crate) format: ResultFormat,
+    /// How many steps may run at a time [default: twice the number of cores].
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(crate) terraform: TerraformArguments,
+    #[command(flatten)]
+    pub(crate) python: PythonArguments,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct TestArguments {
     #[command(flatten)]
     pub(crate) terraform: TerraformArguments,
@@ -173,9 +237,23 @@ pub(crate) struct LocalUpArguments {
     /// The environment whose account and region it plays.
     #[arg(long, value_name = "ENV", default_value = "dev")]
     pub(crate) env: String,
-    /// The Python (3.10 or newer) to install it for, instead of the first python3 on PATH.
+    #[command(flatten)]
+    pub(crate) python: PythonArguments,
+}
+
+/// Which Python.
+#[derive(Debug, Args)]
+pub(crate) struct PythonArguments {
+    /// The Python (3.10 or newer) to install the local AWS for, instead of the first python3 on PATH.
     #[arg(long, value_name = "FILE", env = "XTASK_PYTHON")]
-    pub(crate) python: Option<Utf8PathBuf>,
+    python: Option<Utf8PathBuf>,
+}
+
+impl PythonArguments {
+    /// The program that was named. An empty name, as of an empty variable, is none.
+    pub(crate) fn path(&self) -> Option<Utf8PathBuf> {
+        self.python.clone().filter(|path| !path.as_str().is_empty())
+    }
 }
 
 #[derive(Debug, Args)]

@@ -1,9 +1,11 @@
 //! One short file a command.
 
+pub(crate) mod build;
 pub(crate) mod doctor;
 pub(crate) mod fmt;
 pub(crate) mod graph;
 pub(crate) mod list;
 pub(crate) mod local;
+pub(crate) mod rehearse;
 pub(crate) mod test;
 pub(crate) mod verify;

@@ -4,6 +4,7 @@ mod cli;
 mod commands;
 mod exit;
 mod interrupt;
+mod local;
 mod progress;
 mod repository;
 mod screen;
@@ -30,6 +31,8 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::List(arguments) => commands::list::run(&arguments),
         Command::Graph(arguments) => commands::graph::run(&arguments),
         Command::Fmt(arguments) => commands::fmt::run(&arguments),
+        Command::Build(arguments) => commands::build::run(&arguments),
+        Command::Rehearse(arguments) => commands::rehearse::run(&arguments),
         Command::Verify(arguments) => commands::verify::run(&arguments),
         Command::Test(arguments) => commands::test::run(&arguments),
         Command::Doctor(arguments) => commands::doctor::run(&arguments),

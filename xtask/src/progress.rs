@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
-use verify::{Observer, Status, Step, StepResult};
+use run::{Observer, Status, Step, StepResult};
 
 use crate::screen;
 
@@ -29,6 +29,16 @@ impl Progress {
             running: Mutex::new(BTreeMap::new()),
         });
         Self { bars }
+    }
+
+    /// Says something, above what goes on.
+    pub(crate) fn say(&self, line: &str) {
+        match &self.bars {
+            Some(bars) => {
+                let _ = bars.all.println(line);
+            }
+            None => screen::complain(line),
+        }
     }
 
     /// Takes everything off the screen.

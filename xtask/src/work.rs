@@ -4,8 +4,8 @@ use std::num::NonZeroUsize;
 use std::thread::available_parallelism;
 
 use camino::Utf8Path;
+use run::{WorkDir, WorkDirError};
 use terraform::Cancel;
-use verify::{WorkDir, WorkDirError};
 
 use crate::exit::{Exit, Stop};
 use crate::screen;

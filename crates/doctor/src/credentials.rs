@@ -144,6 +144,7 @@ fn ask(
     let options = PlanOptions {
         var_files: Vec::new(),
         out: Some(out.clone()),
+        has_state: false,
         env: env.clone(),
     };
     let plan = runner.plan(&dir, &options, &log).map_err(failed)?;

@@ -68,6 +68,14 @@ const TOOLS: &[Tool] = &[
         fix: Fix::Command("cargo install --locked cargo-deny"),
     },
     Tool {
+        name: "cargo-zigbuild",
+        group: Group::Optional,
+        command: &["cargo-zigbuild", "--version"],
+        minimum: Version::new(0, 20, 0),
+        purpose: "builds Lambdas for other machines",
+        fix: Fix::Command("pip install cargo-zigbuild ziglang"),
+    },
+    Tool {
         name: "dot",
         group: Group::Optional,
         command: &["dot", "-V"],

@@ -1,7 +1,8 @@
 //! How Terraform, the AWS CLI and the SDKs are pointed at the emulator.
 
 /// Environment variables that make Terraform's provider and backend, the AWS CLI and the SDKs
-/// talk to the emulator at `endpoint`, as `account` in `region`.
+/// talk to the emulator at `endpoint`, as `account` in `region`. Nothing has to tell them to address
+/// S3 by path: they do with an endpoint that is an IP address.
 pub fn client_variables(
     endpoint: &str,
     account: &str,

@@ -61,7 +61,10 @@ pub(crate) fn emulator(
     for (name, value) in FIXED {
         set(name, value);
     }
-    set("GATEWAY_PORT", &particulars.port.to_string());
+    let port = particulars.port.to_string();
+    // Lambdas inherit it: without it they would call AWS.
+    set("AWS_ENDPOINT_URL", &format!("http://127.0.0.1:{port}"));
+    set("GATEWAY_PORT", &port);
     set("MINISTACK_REGION", particulars.region);
     set("MINISTACK_ACCOUNT_ID", particulars.account);
     set("MINISTACK_EDITION", particulars.token);
@@ -134,6 +137,7 @@ mod tests {
         assert_eq!(from_outside, ["PATH"]);
         for (name, value) in [
             ("BIND_HOST", "127.0.0.1"),
+            ("AWS_ENDPOINT_URL", "http://127.0.0.1:4567"),
             ("GATEWAY_PORT", "4567"),
             ("MINISTACK_REGION", "eu-west-1"),
             ("MINISTACK_ACCOUNT_ID", "123456789012"),

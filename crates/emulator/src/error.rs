@@ -133,6 +133,52 @@ pub enum Error {
         /// What came of it.
         said: String,
     },
+    /// A service of the emulator gave no answer.
+    #[error("the local AWS at {endpoint} gave no answer to {request} of {service}: {said}")]
+    Unanswered {
+        /// Where it should answer.
+        endpoint: String,
+        /// The service, as signatures name it.
+        service: &'static str,
+        /// What was asked of it.
+        request: String,
+        /// What came of it.
+        said: String,
+    },
+    /// A service of the emulator said no.
+    #[error("the local AWS refused {request} of {service} with status {status}: {said}")]
+    Refused {
+        /// The service, as signatures name it.
+        service: &'static str,
+        /// What was asked of it.
+        request: String,
+        /// HTTP's number for it.
+        status: u16,
+        /// The beginning of its answer.
+        said: String,
+    },
+    /// A service of the emulator answered what is not understood.
+    #[error(
+        "the local AWS answered {request} of {service} with something else than was asked for: {said}"
+    )]
+    Answer {
+        /// The service, as signatures name it.
+        service: &'static str,
+        /// What was asked of it.
+        request: String,
+        /// What is wrong with the answer.
+        said: String,
+    },
+    /// There is no such queue.
+    #[error("the local AWS has no queue `{name}` in account {account} and region {region}")]
+    NoQueue {
+        /// The name asked for.
+        name: String,
+        /// The account looked into.
+        account: String,
+        /// The region looked into.
+        region: String,
+    },
     /// A process cannot be started, looked at or waited for.
     #[error("cannot run `{program}`: {source}")]
     Process {

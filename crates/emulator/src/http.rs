@@ -1,4 +1,4 @@
-//! The two requests that are made of the emulator itself.
+//! The two requests that are made of the emulator itself, and the client for all others.
 //!
 //! Through ureq, without its TLS: a small blocking client. The emulator answers on the loopback
 //! address only, but in HTTP/1.1 with all its forms, and that is not ours to parse.
@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use ureq::Agent;
+use ureq::config::ConfigBuilder;
+use ureq::typestate::AgentScope;
 
 use crate::error::Error;
 
@@ -17,13 +19,22 @@ struct Health {
     edition: String,
 }
 
-fn agent(limit: Duration) -> Agent {
-    let config = Agent::config_builder()
+fn config(limit: Duration) -> ConfigBuilder<AgentScope> {
+    Agent::config_builder()
         .timeout_global(Some(limit))
         // The environment's proxy is for other machines.
         .proxy(None)
-        .build();
-    config.new_agent()
+}
+
+fn agent(limit: Duration) -> Agent {
+    config(limit).build().new_agent()
+}
+
+/// One whose every answer is looked at as it comes: refusals have words, and a bucket of another
+/// region is a redirection that leads nowhere.
+pub(crate) fn inspecting(limit: Duration) -> Agent {
+    let config = config(limit).http_status_as_error(false).max_redirects(0);
+    config.build().new_agent()
 }
 
 fn url(port: u16, path: &str) -> String {

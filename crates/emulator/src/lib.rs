@@ -8,6 +8,8 @@
 //! Both know it again by process id *and* start time, written to `state.json`, so that nobody is
 //! ever signalled who merely got its number, and one that a killed run left behind is found.
 //!
+//! [`Inspector`] looks into a running one.
+//!
 //! It keeps everything in memory: stopped is forgotten.
 
 mod background;
@@ -18,6 +20,7 @@ mod error;
 mod group;
 mod host;
 mod http;
+mod inspector;
 mod install;
 mod launch;
 mod lock;
@@ -34,6 +37,7 @@ pub use background::{Up, down, up};
 pub use client::client_variables;
 pub use error::Error;
 pub use host::{Event, Host};
+pub use inspector::{Inspector, Queue, Resource};
 pub use install::install;
 pub use log::Tail;
 pub use requirements::version;

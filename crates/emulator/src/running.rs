@@ -9,6 +9,7 @@ use crate::client::client_variables;
 use crate::error::Error;
 use crate::host::Host;
 use crate::http;
+use crate::inspector::Inspector;
 use crate::install::{self, install};
 use crate::launch::{self, Launched, launch};
 use crate::lock::Lock;
@@ -49,9 +50,14 @@ pub fn start(settings: &Settings, host: &Host<'_>) -> Result<Running, Error> {
 }
 
 impl Running {
-    /// Where it answers: `http://localhost:<port>`.
+    /// Where it answers: `http://127.0.0.1:<port>`.
     pub fn endpoint(&self) -> String {
         self.state().endpoint()
+    }
+
+    /// A look into it, as the account and in the region that it was started for.
+    pub fn inspector(&self) -> Inspector {
+        self.state().inspector()
     }
 
     /// The port that it listens on, at the loopback address.

@@ -39,17 +39,21 @@ impl Settings {
 
     /// What is wrong with them, if anything.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        let is_account =
-            self.account.len() == 12 && self.account.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_account {
-            return Err(Error::Account(self.account.clone()));
-        }
-        let word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        if self.region.is_empty() || !self.region.bytes().all(word) {
-            return Err(Error::Region(self.region.clone()));
-        }
-        Ok(())
+        check_place(&self.account, &self.region)
     }
+}
+
+/// What is wrong with an account or a region, if anything. The emulator would take others for
+/// their defaults.
+pub(crate) fn check_place(account: &str, region: &str) -> Result<(), Error> {
+    if account.len() != 12 || !account.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Error::Account(account.to_owned()));
+    }
+    let word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if region.is_empty() || !region.bytes().all(word) {
+        return Err(Error::Region(region.to_owned()));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::host;
+use crate::inspector::Inspector;
 use crate::settings::LOG_FILE;
 use crate::witness::Witness;
 
@@ -40,10 +41,17 @@ impl State {
         self.process.pid
     }
 
-    /// Where it answers: `http://localhost:<port>`.
+    /// Where it answers: `http://127.0.0.1:<port>`. Its own answers, URLs of queues for instance,
+    /// call the same place `localhost`.
     pub fn endpoint(&self) -> String {
-        // By this name its own answers call it too, in the URLs of queues for instance.
-        format!("http://localhost:{}", self.port)
+        // An address and no name: with one, the SDKs and Terraform put a bucket into the path of
+        // a URL by themselves. In front of a name they would put it into the host.
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// A look into it, as the account and in the region that it was started for.
+    pub fn inspector(&self) -> Inspector {
+        Inspector::new(&self.endpoint(), &self.account, &self.region)
     }
 
     /// For how long it has been running.
@@ -126,7 +134,7 @@ mod tests {
         };
         state.write(dir).unwrap();
         assert_eq!(State::read(dir).unwrap(), Some(state.clone()));
-        assert_eq!(state.endpoint(), "http://localhost:4566");
+        assert_eq!(state.endpoint(), "http://127.0.0.1:4566");
         assert!((5..60).contains(&state.uptime().as_secs()));
         std::fs::write(path(dir), "{\"pid\": ").unwrap();
         assert_eq!(State::read(dir).unwrap(), None);

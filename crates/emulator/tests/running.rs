@@ -17,7 +17,7 @@ fn it_answers_as_the_account_in_the_region_and_is_gone_when_stopped() {
     let bench = Bench::new();
     let running = bench.start().unwrap();
     let (port, pid) = (running.port(), running.pid());
-    assert_eq!(running.endpoint(), format!("http://localhost:{port}"));
+    assert_eq!(running.endpoint(), format!("http://127.0.0.1:{port}"));
     assert!(runs(pid));
     for account in [ACCOUNT, "210987654321"] {
         let identity = aws(port, "sts", account, WHO);

@@ -34,5 +34,5 @@ pub use load::{Estate, System, find_root};
 pub use module::{Module, ProviderBlock, Variable};
 pub use output_reads::OutputRead;
 pub use reads::Read;
-pub use stack::Stack;
+pub use stack::{DELETION_PROTECTION, Stack};
 pub use state::StateAddress;

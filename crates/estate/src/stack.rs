@@ -18,6 +18,9 @@ use crate::tfvars::{self, Tfvars};
 /// Variables that a run supplies by itself: the code of a Lambda, which is built, not configured.
 const SUPPLIED: &[&str] = &["artifact"];
 
+/// The variable that keeps what a stack holds from being destroyed.
+pub const DELETION_PROTECTION: &str = "deletion_protection";
+
 /// One root module of Terraform with its own state.
 #[derive(Clone, Debug)]
 pub struct Stack {
@@ -55,6 +58,14 @@ impl Stack {
     /// Whether every file of it, and of the modules that it calls, could be read.
     pub fn is_complete(&self) -> bool {
         self.module.complete && self.modules.iter().all(|module| module.complete)
+    }
+
+    /// Whether what it holds is protected from being destroyed in an environment: its variable
+    /// `deletion_protection` is `true` there.
+    pub fn is_protected(&self, environment: &str) -> bool {
+        let values = self.values.get(environment);
+        let value = values.and_then(|values| values.get(DELETION_PROTECTION));
+        matches!(value, Some(Ok(Value::Bool(true))))
     }
 
     /// Whether the stack takes the code of a Lambda.

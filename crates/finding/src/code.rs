@@ -103,8 +103,28 @@ codes! {
     TerraformValidate = "terraform-validate",
     /// `terraform plan` reported something.
     TerraformPlan = "terraform-plan",
+    /// `terraform apply` reported something, also one that destroys.
+    TerraformApply = "terraform-apply",
     /// `terraform test` failed for a module.
     TerraformTest = "terraform-test",
+    /// Two Lambdas have one name, so their zips would be one file.
+    LambdaDuplicate = "lambda-duplicate",
+    /// Cargo cannot build a Lambda.
+    LambdaBuild = "lambda-build",
+    /// The executable of a Lambda would not run on AWS: it is for another machine, or needs a newer C library.
+    LambdaPlatform = "lambda-platform",
+    /// The zip of a Lambda is larger than its budget, and slows down every cold start.
+    LambdaSize = "lambda-size",
+    /// An output that a stack declares has no value once the stack is applied.
+    OutputEmpty = "output-empty",
+    /// A plan right after an apply still has something to do, so every deployment would change it again.
+    SecondPlan = "second-plan",
+    /// What was deployed does not do what it is for.
+    Smoke = "smoke",
+    /// Something is left of what was deployed after all of it was destroyed.
+    Leftover = "leftover",
+    /// The local AWS does not start, or does not answer.
+    LocalAws = "local-aws",
 }
 
 impl std::fmt::Display for Code {

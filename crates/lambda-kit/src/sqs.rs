@@ -129,7 +129,8 @@ where
     H: AsyncFn(Message, Invocation) -> Result<(), BoxError>,
 {
     let message = message?;
-    let work = caught(async { handler(message, invocation.clone()).await });
+    // Boxed: with the SDK in it, the whole is deeper than the compiler goes in one piece.
+    let work = caught(Box::pin(async { handler(message, invocation.clone()).await }));
     match invocation.within(work).await {
         Ok(Ok(result)) => result,
         Ok(Err(_)) => {

@@ -1,17 +1,21 @@
 //! Findings and results as text for people and as JSON for machines. Nothing is decided here.
 
+mod build;
 mod doctor;
 mod findings;
 mod graph;
 mod json;
 mod list;
+mod rehearse;
 mod style;
 mod verify;
 
+pub use build::{build_json, build_text};
 pub use doctor::{doctor_json, doctor_text};
 pub use findings::{findings_text, summary};
 pub use graph::{graph_dot, graph_json, graph_mermaid, graph_text};
 pub use json::{FindingJson, to_json};
 pub use list::{list_json, list_text};
+pub use rehearse::{rehearse_json, rehearse_text};
 pub use style::{Style, table};
 pub use verify::{verify_json, verify_text};

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use comfy_table::CellAlignment;
+use run::{Status, StepKind, StepResult};
 use serde::Serialize;
-use verify::{Report, Status, StepKind, StepResult};
+use verify::Report;
 
 use crate::json::FindingJson;
 use crate::{Style, summary, table};

@@ -20,6 +20,15 @@ pub enum Environment {
         /// The region.
         region: String,
     },
+    /// That of an AWS on this machine.
+    Local {
+        /// Where it answers. With an address in numbers S3 is asked by path, not by host name.
+        endpoint: String,
+        /// The account, twelve digits; see [`Environment::Offline`].
+        account_id: String,
+        /// The region.
+        region: String,
+    },
     /// The caller's own: all `AWS_*` variables are passed on.
     Ambient,
 }
@@ -51,12 +60,23 @@ impl Environment {
         if let Some(path) = cli_config {
             set("TF_CLI_CONFIG_FILE", path.as_str());
         }
-        if let Environment::Offline { account_id, region } = self {
-            set("AWS_ACCESS_KEY_ID", account_id);
-            set("AWS_REGION", region);
-            for (name, value) in OFFLINE {
-                set(name, value);
+        let (endpoint, account_id, region) = match self {
+            Environment::Ambient => return out,
+            Environment::Offline { account_id, region } => {
+                set("AWS_MAX_ATTEMPTS", "1");
+                (NOWHERE, account_id, region)
             }
+            Environment::Local {
+                endpoint,
+                account_id,
+                region,
+            } => (endpoint.as_str(), account_id, region),
+        };
+        set("AWS_ENDPOINT_URL", endpoint);
+        set("AWS_ACCESS_KEY_ID", account_id);
+        set("AWS_REGION", region);
+        for (name, value) in MADE_UP {
+            set(name, value);
         }
         out
     }
@@ -84,14 +104,12 @@ const TERRAFORM: [(&str, &str); 5] = [
     ("TF_REGISTRY_CLIENT_TIMEOUT", "10"),
 ];
 
-/// Set for [`Environment::Offline`].
-const OFFLINE: [(&str, &str); 6] = [
-    ("AWS_SECRET_ACCESS_KEY", "offline"),
+/// Set for all that is not [`Environment::Ambient`].
+const MADE_UP: [(&str, &str); 4] = [
+    ("AWS_SECRET_ACCESS_KEY", "made-up"),
     ("AWS_EC2_METADATA_DISABLED", "true"),
     ("AWS_CONFIG_FILE", "/dev/null"),
     ("AWS_SHARED_CREDENTIALS_FILE", "/dev/null"),
-    ("AWS_ENDPOINT_URL", NOWHERE),
-    ("AWS_MAX_ATTEMPTS", "1"),
 ];
 
 #[cfg(test)]
@@ -152,6 +170,28 @@ mod tests {
         ] {
             assert_eq!(child.get(name).map(String::as_str), Some(value), "{name}");
         }
+    }
+
+    #[test]
+    fn local_sees_the_local_aws_alone() {
+        let child = child(&Environment::Local {
+            endpoint: "http://127.0.0.1:4566".to_owned(),
+            account_id: "123456789012".to_owned(),
+            region: "eu-west-1".to_owned(),
+        });
+        assert_eq!(
+            inherited_by(&child),
+            ["HOME", "HTTPS_PROXY", "PATH", "TF_TOKEN_example_com"]
+        );
+        for (name, value) in [
+            ("AWS_ENDPOINT_URL", "http://127.0.0.1:4566"),
+            ("AWS_ACCESS_KEY_ID", "123456789012"),
+            ("AWS_SHARED_CREDENTIALS_FILE", "/dev/null"),
+        ] {
+            assert_eq!(child.get(name).map(String::as_str), Some(value), "{name}");
+        }
+        // The provider's own patience holds.
+        assert_eq!(child.get("AWS_MAX_ATTEMPTS"), None);
     }
 
     #[test]

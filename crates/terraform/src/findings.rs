@@ -22,6 +22,8 @@ pub enum Step {
     Validate,
     /// `terraform plan`.
     Plan,
+    /// `terraform apply`, also one that destroys.
+    Apply,
     /// `terraform test`.
     Test,
 }
@@ -68,6 +70,7 @@ pub fn to_finding(step: Step, diagnostic: &Diagnostic, paths: &PathMap<'_>) -> F
         (Step::Init, _) => Code::TerraformInit,
         (Step::Validate, _) => Code::TerraformValidate,
         (Step::Plan, _) => Code::TerraformPlan,
+        (Step::Apply, _) => Code::TerraformApply,
         (Step::Test, _) => Code::TerraformTest,
     };
     let message = paths.in_text(&message(diagnostic));

@@ -9,13 +9,14 @@
 //!    and [`CliConfig::write`] tells terraform.
 //! 3. [`Scratch::prepare`] copies the repository's Terraform to a work folder and
 //!    [`Scratch::write_overrides`] makes a stack plannable without an AWS account.
-//! 4. [`Runner`] runs `init`, `validate`, `plan` and `test` there, until [`Cancel`] says stop.
+//! 4. [`Runner`] runs `init`, `validate`, `plan`, `apply` and `test` there, until [`Cancel`] says stop.
 //! 5. [`to_finding`] turns a [`Diagnostic`] into a `Finding` about the repository's own files.
 
 mod binary;
 mod changes;
 mod cli_config;
 mod diagnostic;
+mod document;
 mod environment;
 mod files;
 mod findings;
@@ -32,22 +33,26 @@ mod run;
 mod scratch;
 mod search_roots;
 mod toolchain;
+mod transient;
 mod ui;
 
 pub use binary::{Binary, BinaryError, MINIMUM};
 pub use changes::Changes;
 pub use cli_config::{CliConfig, CliConfigError};
 pub use diagnostic::{Diagnostic, DiagnosticSeverity, Position, Range, Snippet, SnippetValue};
+pub use document::{Change, OutputValue, PlanDocument, ResourceChange};
 pub use environment::Environment;
 pub use findings::{PathMap, Step, to_finding};
 pub use init_failure::InitFailure;
 pub use lock_file::{LockFile, LockFileError};
-pub use outcome::{InitOutcome, PlanOutcome, TestOutcome, TestRun, TestStatus, ValidateOutcome};
+pub use outcome::{
+    ApplyOutcome, InitOutcome, PlanOutcome, TestOutcome, TestRun, TestStatus, ValidateOutcome,
+};
 pub use overrides::{Overrides, ProviderBlock};
 pub use process::{Cancel, CommandError, Exit, Output};
 pub use provider::{BadAddress, LockedProvider, ProviderAddress, Wanted};
 pub use provider_source::{Located, ProviderSource, ProviderSourceError, locate};
-pub use run::{PlanOptions, Runner};
+pub use run::{ApplyOptions, PlanOptions, Runner};
 pub use scratch::{Scratch, ScratchError, Skipped};
 pub use search_roots::{FoundBy, SearchRoots};
 pub use toolchain::{Ready, Settings, Toolchain};

@@ -45,6 +45,19 @@ pub struct PlanOutcome {
     pub elapsed: Duration,
 }
 
+/// What `terraform apply` came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApplyOutcome {
+    /// Whether all was done.
+    pub ok: bool,
+    /// Everything it reported.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was done; all zero when it failed, for terraform does not count then.
+    pub changes: Changes,
+    /// How long it took.
+    pub elapsed: Duration,
+}
+
 /// What `terraform test` came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TestOutcome {
@@ -130,6 +143,30 @@ impl PlanOutcome {
             ok,
             diagnostics,
             changes,
+            elapsed: output.elapsed,
+        }
+    }
+}
+
+impl ApplyOutcome {
+    pub(crate) fn new(output: &Output) -> Self {
+        let events = Event::parse_all(&output.stdout);
+        let (ok, diagnostics) = judged(output, ui::diagnostics(&events));
+        // The first one counts what the plan would do, the last one what was done.
+        let summary = events.iter().rev().find_map(|event| match event {
+            Event::ChangeSummary(summary) => Some(*summary),
+            _ => None,
+        });
+        let done = summary.filter(|_| ok).unwrap_or_default();
+        Self {
+            ok,
+            diagnostics,
+            changes: Changes {
+                add: done.add,
+                change: done.change,
+                destroy: done.remove,
+                import: done.import,
+            },
             elapsed: output.elapsed,
         }
     }

@@ -1,14 +1,17 @@
 //! Running terraform's commands: [`Runner`].
 
+use std::collections::BTreeMap;
 use std::fs::File;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::binary::Binary;
 use crate::cli_config::CliConfig;
+use crate::diagnostic::Diagnostic;
+use crate::document::{self, OutputValue, PlanDocument};
 use crate::environment::Environment;
 use crate::lock_file::LockFile;
-use crate::outcome::{InitOutcome, PlanOutcome, TestOutcome, ValidateOutcome};
+use crate::outcome::{ApplyOutcome, InitOutcome, PlanOutcome, TestOutcome, ValidateOutcome};
 use process::{Cancel, CommandError, Invocation, Output};
 
 /// Runs terraform's commands, from as many threads as you like.
@@ -29,6 +32,22 @@ pub struct PlanOptions {
     pub var_files: Vec<Utf8PathBuf>,
     /// Where the plan goes; `None` for a plan that is only looked at.
     pub out: Option<Utf8PathBuf>,
+    /// Whether there is a state, to be locked and compared with what really is there. Without one,
+    /// several plans of one folder may run at a time.
+    pub has_state: bool,
+    /// The AWS account that terraform sees.
+    pub env: Environment,
+}
+
+/// What to apply with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApplyOptions {
+    /// The tfvars files, as in [`PlanOptions`].
+    pub var_files: Vec<Utf8PathBuf>,
+    /// Variables that win over those files, as `name=value` each.
+    pub variables: Vec<String>,
+    /// Whether all that is in the state is to go.
+    pub destroy: bool,
     /// The AWS account that terraform sees.
     pub env: Environment,
 }
@@ -50,10 +69,35 @@ impl Runner {
         log: &Utf8Path,
         env: &Environment,
     ) -> Result<InitOutcome, CommandError> {
-        let mut args = vec!["init", "-input=false", "-no-color", "-json"];
+        self.init_with(dir, &[], log, env)
+    }
+
+    /// Runs `terraform init` in `dir` for the state that `backend` names, as `name=value` each,
+    /// whatever state the folder was used with before.
+    pub fn init_backend(
+        &self,
+        dir: &Utf8Path,
+        backend: &[String],
+        log: &Utf8Path,
+        env: &Environment,
+    ) -> Result<InitOutcome, CommandError> {
+        let settings = backend.iter().map(|it| format!("-backend-config={it}"));
+        let args: Vec<String> = settings.chain(["-reconfigure".to_owned()]).collect();
+        self.init_with(dir, &args, log, env)
+    }
+
+    fn init_with(
+        &self,
+        dir: &Utf8Path,
+        more: &[String],
+        log: &Utf8Path,
+        env: &Environment,
+    ) -> Result<InitOutcome, CommandError> {
+        let mut args = owned(["init", "-input=false", "-no-color", "-json"]);
         if LockFile::path_in(dir).exists() {
-            args.push("-lockfile=readonly");
+            args.push("-lockfile=readonly".to_owned());
         }
+        args.extend_from_slice(more);
         let _one_at_a_time = self.guard_of_cache()?;
         let output = self.command(dir, &args, log, env)?;
         Ok(InitOutcome::new(&output))
@@ -70,34 +114,65 @@ impl Runner {
         Ok(ValidateOutcome::new(&output))
     }
 
-    /// Runs `terraform plan` in `dir`, after `init`. Several plans of one folder may run at a
-    /// time: there is no state to lock (a lock would only be left behind by a killed run),
-    /// and none to refresh, so both are switched off.
+    /// Runs `terraform plan` in `dir`, after `init`. Without a state there is none to lock (a lock
+    /// would only be left behind by a killed run) and none to refresh, so both are switched off.
     pub fn plan(
         &self,
         dir: &Utf8Path,
         options: &PlanOptions,
         log: &Utf8Path,
     ) -> Result<PlanOutcome, CommandError> {
-        let mut args = [
-            "plan",
-            "-input=false",
-            "-no-color",
-            "-lock=false",
-            "-refresh=false",
-            "-json",
-        ]
-        .map(str::to_owned)
-        .to_vec();
+        let mut args = owned(["plan", "-input=false", "-no-color", "-json"]);
+        if !options.has_state {
+            args.extend(owned(["-lock=false", "-refresh=false"]));
+        }
         let out = options.out.as_ref();
         args.extend(out.map(|out| format!("-out={}", absolute(out))));
-        let files = options
-            .var_files
-            .iter()
-            .map(|file| format!("-var-file={}", absolute(file)));
-        args.extend(files);
+        args.extend(var_files(&options.var_files));
         let output = self.command(dir, &args, log, &options.env)?;
         Ok(PlanOutcome::new(&output))
+    }
+
+    /// Runs `terraform apply` in `dir`, after `init`: what there is to do is done, and not asked for.
+    pub fn apply(
+        &self,
+        dir: &Utf8Path,
+        options: &ApplyOptions,
+        log: &Utf8Path,
+    ) -> Result<ApplyOutcome, CommandError> {
+        let mut args = owned(["apply", "-input=false", "-no-color", "-json"]);
+        args.push("-auto-approve".to_owned());
+        if options.destroy {
+            args.push("-destroy".to_owned());
+        }
+        args.extend(var_files(&options.var_files));
+        args.extend(options.variables.iter().map(|it| format!("-var={it}")));
+        let output = self.command(dir, &args, log, &options.env)?;
+        Ok(ApplyOutcome::new(&output))
+    }
+
+    /// The plan that was saved to `file`, read with `terraform show` in the folder it was made in.
+    /// Nothing of it is logged: it holds sensitive values in the clear.
+    pub fn show(
+        &self,
+        dir: &Utf8Path,
+        file: &Utf8Path,
+        env: &Environment,
+    ) -> Result<Result<PlanDocument, Diagnostic>, CommandError> {
+        let mut args = owned(["show", "-no-color", "-json"]);
+        args.push(absolute(file).into_string());
+        let output = self.unlogged(dir, &args, env)?;
+        Ok(document::parse(&output))
+    }
+
+    /// The outputs in the state of `dir`, by name, after `init`. Nothing is logged: some are sensitive.
+    pub fn outputs(
+        &self,
+        dir: &Utf8Path,
+        env: &Environment,
+    ) -> Result<Result<BTreeMap<String, OutputValue>, Diagnostic>, CommandError> {
+        let output = self.unlogged(dir, &owned(["output", "-no-color", "-json"]), env)?;
+        Ok(document::parse(&output))
     }
 
     /// Runs `terraform test` in `dir`, a module's folder, after `init`.
@@ -120,13 +195,32 @@ impl Runner {
         env: &Environment,
     ) -> Result<Output, CommandError> {
         let args: Vec<String> = args.iter().map(|arg| arg.as_ref().to_owned()).collect();
+        self.invoke(dir, &args, Some(log), env)
+    }
+
+    fn unlogged(
+        &self,
+        dir: &Utf8Path,
+        args: &[String],
+        env: &Environment,
+    ) -> Result<Output, CommandError> {
+        self.invoke(dir, args, None, env)
+    }
+
+    fn invoke(
+        &self,
+        dir: &Utf8Path,
+        args: &[String],
+        log: Option<&Utf8Path>,
+        env: &Environment,
+    ) -> Result<Output, CommandError> {
         let variables = env.variables(std::env::vars_os(), Some(self.cli_config.path()));
         let invocation = Invocation {
             program: &self.binary.path,
             dir,
-            args: &args,
+            args,
             env: &variables,
-            log: Some(log),
+            log,
             limit: None,
         };
         invocation.run(&self.cancel)
@@ -145,6 +239,16 @@ impl Runner {
             .map(Some)
             .map_err(|source| CommandError::Log { path, source })
     }
+}
+
+fn owned<const N: usize>(args: [&str; N]) -> Vec<String> {
+    args.map(str::to_owned).to_vec()
+}
+
+fn var_files(files: &[Utf8PathBuf]) -> impl Iterator<Item = String> {
+    files
+        .iter()
+        .map(|file| format!("-var-file={}", absolute(file)))
 }
 
 /// Terraform runs in another folder than we do. Only an empty path has no absolute form.

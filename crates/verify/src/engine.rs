@@ -2,17 +2,15 @@
 
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use finding::{Code, Finding};
-use schedule::Graph;
+use run::{Observer, Outcome, Status, Step, StepKind, StepResult, Tests};
 use terraform::{
     Cancel, CommandError, Diagnostic, Environment, InitFailure, PathMap, PlanOptions, Runner,
 };
 
 use crate::Report;
-use crate::step::{Observer, Status, Step, StepKind, StepResult, Tests};
 
 /// One terraform command to run.
 pub(crate) struct Task {
@@ -21,8 +19,6 @@ pub(crate) struct Task {
     pub(crate) dir: Utf8PathBuf,
     pub(crate) log: Utf8PathBuf,
     pub(crate) command: Command,
-    /// The earlier task without whose success this one makes no sense.
-    pub(crate) needs: Option<usize>,
     /// The providers that it needs, as terraform names them: `hashicorp/aws`.
     pub(crate) providers: Vec<String>,
     /// Whether it makes no sense at all.
@@ -61,21 +57,28 @@ impl Command {
 /// Tasks and what each waits for.
 #[derive(Default)]
 pub(crate) struct Tasks {
-    pub(crate) list: Vec<Task>,
-    graph: Graph,
+    pub(crate) list: Vec<Planned>,
+}
+
+/// A task among others.
+pub(crate) struct Planned {
+    pub(crate) task: Task,
+    /// The earlier task without whose success this one makes no sense.
+    needs: Option<usize>,
+    /// Those that it only comes after.
+    after: Vec<usize>,
 }
 
 impl Tasks {
     /// Adds a task that starts when those it waits for have ended, and returns its number.
-    pub(crate) fn add(&mut self, task: Task, waits_for: Vec<usize>) -> usize {
-        let needs = task.needs;
-        self.list.push(task);
-        self.graph.add(waits_for.into_iter().chain(needs))
+    pub(crate) fn add(&mut self, task: Task, needs: Option<usize>, after: Vec<usize>) -> usize {
+        self.list.push(Planned { task, needs, after });
+        self.list.len() - 1
     }
 
     /// Takes note of all tasks as not run.
     pub(crate) fn skip(self, report: &mut Report) {
-        let steps = self.list.into_iter().map(|task| task.step);
+        let steps = self.list.into_iter().map(|planned| planned.task.step);
         let results = steps.map(|step| StepResult::not_run(step, Status::Skipped));
         report.steps.extend(results);
     }
@@ -88,101 +91,56 @@ pub(crate) struct Engine<'a> {
     pub(crate) root: &'a Utf8Path,
     /// The scratch copy's folder.
     pub(crate) scratch: &'a Utf8Path,
-    pub(crate) jobs: NonZeroUsize,
-    pub(crate) cancel: &'a Cancel,
-    pub(crate) observer: &'a dyn Observer,
-}
-
-/// What has been found out so far.
-struct Progress {
-    /// How each task ended.
-    statuses: Vec<Option<Status>>,
-    /// What each task found. They end in any order; what is told is told in theirs.
-    findings: Vec<Vec<Finding>>,
     /// Providers that cannot be had. Those who need one of them need not try.
-    missing: Vec<String>,
+    missing: Mutex<Vec<String>>,
 }
 
-impl Progress {
-    fn allows(&self, task: &Task) -> bool {
-        let has_providers = task
-            .providers
-            .iter()
-            .all(|name| !self.missing.contains(name));
-        let needed = task.needs.map(|needed| self.statuses[needed]);
-        !task.is_blocked && has_providers && needed.is_none_or(|status| status == Some(Status::Ok))
-    }
-}
-
-/// What a task came to.
-struct Outcome {
-    result: StepResult,
-    findings: Vec<Finding>,
-    /// Providers that it could not have.
-    missing: Vec<String>,
-}
-
-impl Engine<'_> {
-    /// Runs all tasks and adds their results and findings to the report.
-    pub(crate) fn run(&self, tasks: Tasks, report: &mut Report) {
-        let progress = Mutex::new(Progress {
-            statuses: vec![None; tasks.list.len()],
-            findings: vec![Vec::new(); tasks.list.len()],
-            missing: Vec::new(),
-        });
-        let is_stopped = || self.cancel.is_requested();
-        let work = |at: usize| self.task(at, &tasks.list[at], &progress);
-        let results = schedule::run(&tasks.graph, self.jobs, is_stopped, work);
-        for (task, result) in tasks.list.iter().zip(results) {
-            let not_started = || StepResult::not_run(task.step.clone(), Status::Interrupted);
-            report.steps.push(result.unwrap_or_else(not_started));
+impl<'a> Engine<'a> {
+    pub(crate) fn new(runner: Runner, root: &'a Utf8Path, scratch: &'a Utf8Path) -> Self {
+        Self {
+            runner,
+            root,
+            scratch,
+            missing: Mutex::default(),
         }
-        let progress = progress
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner);
-        report
-            .findings
-            .extend(progress.findings.into_iter().flatten());
     }
 
-    fn task(&self, at: usize, task: &Task, progress: &Mutex<Progress>) -> StepResult {
-        let outcome = if lock(progress).allows(task) {
-            self.observer.started(&task.step);
-            self.command(task)
-        } else {
-            let result = StepResult::not_run(task.step.clone(), Status::Skipped);
-            Outcome {
-                result,
-                findings: Vec::new(),
-                missing: Vec::new(),
-            }
-        };
-        let mut progress = lock(progress);
-        progress.statuses[at] = Some(outcome.result.status);
-        progress.findings[at] = outcome.findings;
-        progress.missing.extend(outcome.missing);
-        drop(progress);
-        self.observer.ended(&outcome.result);
-        outcome.result
+    /// Runs all tasks and adds their results and findings to the report.
+    pub(crate) fn run(
+        &self,
+        tasks: &Tasks,
+        jobs: NonZeroUsize,
+        cancel: &Cancel,
+        observer: &dyn Observer,
+        report: &mut Report,
+    ) {
+        let mut all = run::Tasks::default();
+        for Planned { task, needs, after } in &tasks.list {
+            let needs = needs.as_slice();
+            all.add(task.step.clone(), needs, after, || self.outcome(task));
+        }
+        let ended = all.run(jobs, cancel, observer);
+        report.steps.extend(ended.steps);
+        report.findings.extend(ended.findings);
     }
 
-    fn command(&self, task: &Task) -> Outcome {
-        let start = Instant::now();
-        let result = StepResult::new(task.step.clone(), Status::Ok, Duration::ZERO);
-        let mut outcome = Outcome {
-            result,
-            findings: Vec::new(),
-            missing: Vec::new(),
+    fn outcome(&self, task: &Task) -> Outcome {
+        let has_providers = {
+            let missing = lock(&self.missing);
+            task.providers.iter().all(|name| !missing.contains(name))
         };
+        if task.is_blocked || !has_providers {
+            return Outcome::of(Status::Skipped);
+        }
+        let mut outcome = Outcome::of(Status::Ok);
         match self.terraform(task, &mut outcome) {
             Ok(diagnostics) => outcome.findings = self.findings(task, &diagnostics),
-            Err(CommandError::Interrupted) => outcome.result.status = Status::Interrupted,
+            Err(CommandError::Interrupted) => outcome.status = Status::Interrupted,
             Err(error) => {
-                outcome.result.status = Status::Failed;
+                outcome.status = Status::Failed;
                 outcome.findings = vec![in_scope(not_run(&error, task), &task.step)];
             }
         }
-        outcome.result.elapsed = start.elapsed();
         outcome
     }
 
@@ -196,7 +154,7 @@ impl Engine<'_> {
         let (ok, diagnostics) = match &task.command {
             Command::Init => {
                 let init = self.runner.init(dir, log, nowhere)?;
-                outcome.missing = init.failures.into_iter().filter_map(missing).collect();
+                lock(&self.missing).extend(init.failures.into_iter().filter_map(missing));
                 (init.ok, init.diagnostics)
             }
             Command::Validate => {
@@ -205,20 +163,20 @@ impl Engine<'_> {
             }
             Command::Plan(options) => {
                 let plan = self.runner.plan(dir, options, log)?;
-                outcome.result.changes = plan.ok.then_some(plan.changes);
+                outcome.changes = plan.ok.then_some(plan.changes);
                 (plan.ok, plan.diagnostics)
             }
             Command::Test => {
                 let test = self.runner.test(dir, log, nowhere)?;
                 let failed = test.failed + test.skipped;
-                outcome.result.tests = Some(Tests {
+                outcome.tests = Some(Tests {
                     passed: test.passed,
                     failed,
                 });
                 (test.ok, test.diagnostics)
             }
         };
-        outcome.result.status = if ok { Status::Ok } else { Status::Failed };
+        outcome.status = if ok { Status::Ok } else { Status::Failed };
         Ok(diagnostics)
     }
 
@@ -278,6 +236,6 @@ fn in_scope(mut finding: Finding, step: &Step) -> Finding {
 }
 
 /// A panic elsewhere leaves what was noted so far as it is.
-fn lock(progress: &Mutex<Progress>) -> MutexGuard<'_, Progress> {
-    progress.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

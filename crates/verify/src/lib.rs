@@ -6,12 +6,8 @@
 
 mod engine;
 mod fmt;
-mod inputs;
 mod modules;
-mod selection;
 mod stacks;
-mod step;
-mod work_dir;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
@@ -19,12 +15,10 @@ use std::time::Instant;
 
 use estate::Estate;
 use finding::{Code, Finding};
+use run::{Observer, Selection, Status, Step, StepKind, StepResult, WorkDir};
 use terraform::{Cancel, Toolchain};
 
 pub use modules::test_modules;
-pub use selection::{Filter, FilterError, Selection};
-pub use step::{Observer, Status, Step, StepKind, StepResult, Tests};
-pub use work_dir::{WorkDir, WorkDirError};
 
 /// What a run needs to know.
 #[derive(Clone, Debug)]

@@ -5,12 +5,12 @@ use std::num::NonZeroUsize;
 use camino::Utf8Path;
 use estate::Estate;
 use finding::{Code, Finding};
+use run::{Observer, Step, StepResult, Tests, WorkDir};
 use terraform::{Cancel, Scratch, Toolchain};
 
+use crate::Report;
 use crate::engine::{Command, Engine, Task, Tasks};
 use crate::stacks::unwritable;
-use crate::step::{Observer, Step, StepResult, Tests};
-use crate::{Report, WorkDir};
 
 /// Tests every module, each in a scratch copy. A module without a test is a finding.
 pub fn test_modules(
@@ -42,15 +42,8 @@ pub fn test_modules(
     report
         .findings
         .extend(scratch.skipped().iter().map(terraform::Skipped::to_finding));
-    let engine = Engine {
-        runner: ready.runner(cancel.clone()),
-        root: &estate.root,
-        scratch: &scratch_dir,
-        jobs,
-        cancel,
-        observer,
-    };
-    engine.run(tasks, &mut report);
+    let engine = Engine::new(ready.runner(cancel.clone()), &estate.root, &scratch_dir);
+    engine.run(&tasks, jobs, cancel, observer, &mut report);
     let is_empty =
         |result: &&StepResult| result.tests.is_some_and(|tests| tests == Tests::default());
     let empty = report.steps.iter().filter(is_empty);
@@ -62,7 +55,7 @@ pub fn test_modules(
 fn tasks(estate: &Estate, scratch_dir: &Utf8Path, work_dir: &WorkDir) -> Tasks {
     let mut tasks = Tasks::default();
     for module in &estate.modules {
-        let task = |command: Command, needs| Task {
+        let task = |command: Command| Task {
             dir: scratch_dir.join(module.strip_prefix("terraform").unwrap_or(module)),
             log: work_dir.log(module.as_str(), command.kind().as_str()),
             step: Step {
@@ -71,13 +64,12 @@ fn tasks(estate: &Estate, scratch_dir: &Utf8Path, work_dir: &WorkDir) -> Tasks {
                 kind: command.kind(),
             },
             command,
-            needs,
             // A module locks none.
             providers: Vec::new(),
             is_blocked: false,
         };
-        let init = tasks.add(task(Command::Init, None), Vec::new());
-        tasks.add(task(Command::Test, Some(init)), Vec::new());
+        let init = tasks.add(task(Command::Init), None, Vec::new());
+        tasks.add(task(Command::Test), Some(init), Vec::new());
     }
     tasks
 }

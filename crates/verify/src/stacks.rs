@@ -5,13 +5,13 @@ use std::io;
 use camino::Utf8PathBuf;
 use estate::{Environment, Module, Stack};
 use finding::{Code, Finding};
+use run::{Artifact, Observer, Step, StepKind};
 use terraform::{
     Cancel, LockFile, Overrides, PlanOptions, ProviderBlock, Ready, Scratch, ScratchError,
 };
 
 use crate::engine::{Command, Engine, Task, Tasks};
-use crate::step::{Observer, Step, StepKind};
-use crate::{Options, Report, inputs};
+use crate::{Options, Report};
 
 /// Runs them all; all are skipped where there is no terraform, or nowhere to write.
 pub(crate) fn run(
@@ -34,15 +34,12 @@ pub(crate) fn run(
         return;
     };
     report.findings.extend(left_out.iter().cloned());
-    let engine = Engine {
-        runner: ready.runner(cancel.clone()),
-        root: &options.estate.root,
-        scratch: &scratch_dir,
-        jobs: options.jobs,
-        cancel,
-        observer,
-    };
-    engine.run(tasks, report);
+    let engine = Engine::new(
+        ready.runner(cancel.clone()),
+        &options.estate.root,
+        &scratch_dir,
+    );
+    engine.run(&tasks, options.jobs, cancel, observer, report);
 }
 
 /// Makes the scratch copy, with what lets each stack be planned there, and the inputs of every
@@ -54,7 +51,7 @@ fn prepare(options: &Options<'_>) -> Result<Vec<Finding>, Finding> {
         write_overrides(&scratch, stack).map_err(|error| unwritable(&error))?;
         for environment in options.selection.environments_of(stack) {
             let path = work_dir.inputs(stack, &environment.name);
-            inputs::write(stack, environment, &path)
+            run::write_inputs(stack, environment, &Artifact::unbuilt(stack), &path)
                 .map_err(|source| unwritable(&ScratchError::Write { path, source }))?;
         }
     }
@@ -122,12 +119,12 @@ impl Stacks<'_> {
     fn tasks(&self) -> Tasks {
         let mut tasks = Tasks::default();
         for stack in &self.options.selection.stacks {
-            let init = tasks.add(self.task(stack, Command::Init, None), Vec::new());
-            let validate = self.task(stack, Command::Validate, Some(init));
-            let validate = tasks.add(validate, Vec::new());
+            let init = tasks.add(self.task(stack, Command::Init), None, Vec::new());
+            let validate = self.task(stack, Command::Validate);
+            let validate = tasks.add(validate, Some(init), Vec::new());
             for environment in self.options.selection.environments_of(stack) {
                 let plans = self.plans_of_producers(&tasks, stack, environment);
-                tasks.add(self.plan(stack, environment, validate), plans);
+                tasks.add(self.plan(stack, environment), Some(validate), plans);
             }
         }
         tasks
@@ -142,27 +139,29 @@ impl Stacks<'_> {
     ) -> Vec<usize> {
         let producers = self.options.estate.producers(&consumer.address);
         let producers: Vec<String> = producers.map(ToString::to_string).collect();
-        let tasks = tasks.list.iter().enumerate().filter(|(_, task)| {
-            let subject = task.step.subject.as_ref();
-            task.step.kind == StepKind::Plan
-                && task.step.env.as_ref() == Some(&environment.name)
+        let tasks = tasks.list.iter().enumerate().filter(|(_, planned)| {
+            let step = &planned.task.step;
+            let subject = step.subject.as_ref();
+            step.kind == StepKind::Plan
+                && step.env.as_ref() == Some(&environment.name)
                 && subject.is_some_and(|subject| producers.contains(subject))
         });
         tasks.map(|(at, _)| at).collect()
     }
 
-    fn plan(&self, stack: &Stack, environment: &Environment, validate: usize) -> Task {
+    fn plan(&self, stack: &Stack, environment: &Environment) -> Task {
         let (env, work_dir) = (&environment.name, self.options.work_dir);
         let tfvars = self.options.estate.root.join(stack.tfvars(env));
         let command = Command::Plan(PlanOptions {
             var_files: vec![work_dir.inputs(stack, env), tfvars],
             out: None,
+            has_state: false,
             env: terraform::Environment::Offline {
                 account_id: environment.account.clone(),
                 region: environment.region.clone(),
             },
         });
-        let mut task = self.task(stack, command, Some(validate));
+        let mut task = self.task(stack, command);
         task.log = work_dir.log(&stack.address.to_string(), &format!("plan-{env}"));
         task.step.env = Some(env.clone());
         // A missing tfvars file has been told, too.
@@ -170,7 +169,7 @@ impl Stacks<'_> {
         task
     }
 
-    fn task(&self, stack: &Stack, command: Command, needs: Option<usize>) -> Task {
+    fn task(&self, stack: &Stack, command: Command) -> Task {
         let address = stack.address.to_string();
         let kind = command.kind();
         let providers = self.providers(stack);
@@ -183,7 +182,6 @@ impl Stacks<'_> {
                 kind,
             },
             command,
-            needs,
             // What Terraform would say of a file that cannot be read, or of a lock file that is not
             // there, has been said.
             is_blocked: !stack.is_complete() || providers.is_err(),

@@ -1,4 +1,3 @@
 # bootstrap/state in dev: only what differs between environments. Account, region and tags come from dev.toml.
 
-deletion_protection      = true
-keep_earlier_states_days = 90
+deletion_protection = true

@@ -1,4 +1,3 @@
 # bootstrap/state in prod: only what differs between environments. Account, region and tags come from prod.toml.
 
-deletion_protection      = true
-keep_earlier_states_days = 365
+deletion_protection = true

@@ -1,4 +1,3 @@
 # bootstrap/state in sit: only what differs between environments. Account, region and tags come from sit.toml.
 
-deletion_protection      = true
-keep_earlier_states_days = 90
+deletion_protection = true

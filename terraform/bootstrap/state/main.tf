@@ -22,7 +22,8 @@ resource "aws_s3_bucket_ownership_controls" "state" {
   }
 }
 
-# A state that a run has spoiled is brought back by its earlier version.
+# A state that a run has spoiled is brought back by its earlier version. None of them expires: they are small, and the
+# one that is needed may be old.
 resource "aws_s3_bucket_versioning" "state" {
   bucket = aws_s3_bucket.state.id
 
@@ -39,24 +40,6 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "state" {
       sse_algorithm = "AES256"
     }
   }
-}
-
-resource "aws_s3_bucket_lifecycle_configuration" "state" {
-  bucket = aws_s3_bucket.state.id
-
-  rule {
-    id     = "expire-earlier-states"
-    status = "Enabled"
-
-    filter {}
-
-    noncurrent_version_expiration {
-      noncurrent_days = var.keep_earlier_states_days
-    }
-  }
-
-  # S3 refuses rules on earlier versions until it knows of versions.
-  depends_on = [aws_s3_bucket_versioning.state]
 }
 
 data "aws_iam_policy_document" "access" {

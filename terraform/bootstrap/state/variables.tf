@@ -48,17 +48,6 @@ variable "tags" {
   }
 }
 
-variable "keep_earlier_states_days" {
-  description = "How long earlier versions of a state are kept, in days."
-  type        = number
-  nullable    = false
-
-  validation {
-    condition     = var.keep_earlier_states_days >= 1
-    error_message = "An earlier state is kept for one day at least."
-  }
-}
-
 variable "deletion_protection" {
   description = "Whether the bucket stays, with a refusal, when it is to be destroyed with states in it."
   type        = bool

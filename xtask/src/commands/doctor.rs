@@ -1,7 +1,7 @@
 //! `cargo xtask doctor`.
 
 use doctor::Examination;
-use verify::{Filter, Selection};
+use run::{Filter, Selection};
 
 use crate::cli::{DoctorArguments, ResultFormat};
 use crate::exit::{Exit, usage};

@@ -11,7 +11,7 @@ use crate::cli::{
     LocalCommand, LocalLogsArguments, LocalStatusArguments, LocalUpArguments, ResultFormat,
 };
 use crate::exit::{Exit, Stop, usage};
-use crate::{interrupt, repository, screen};
+use crate::{interrupt, local, repository, screen};
 
 /// How often a log that is followed is looked at.
 const LOOK: Duration = Duration::from_millis(100);
@@ -27,7 +27,7 @@ pub(crate) fn run(command: &LocalCommand) -> anyhow::Result<Exit> {
 
 /// Where the local AWS lives.
 fn dir() -> anyhow::Result<Utf8PathBuf> {
-    Ok(repository::root()?.join("target/xtask/local"))
+    Ok(local::dir(&repository::root()?))
 }
 
 fn up(arguments: &LocalUpArguments) -> anyhow::Result<Exit> {
@@ -38,9 +38,8 @@ fn up(arguments: &LocalUpArguments) -> anyhow::Result<Exit> {
             "there is no environment `{name}`, or its file is broken"
         ))
     })?;
-    let python = arguments.python.clone();
     let settings = Settings {
-        python: python.filter(|path| !path.as_str().is_empty()),
+        python: arguments.python.path(),
         ..Settings::new(&dir()?, &env.region, &env.account)
     };
     let cancel = interrupt::cancel_on_signals()?;
@@ -127,17 +126,7 @@ fn write(bytes: &[u8]) -> anyhow::Result<bool> {
 
 /// What goes on, for people.
 fn tell(event: Event) {
-    screen::complain(&match event {
-        Event::Waiting => "waiting for another `local` in this repository".to_owned(),
-        Event::Installing => format!(
-            "installing the local AWS (ministack {}) from PyPI; once, and for some seconds",
-            emulator::version()
-        ),
-        Event::EndingStray { pid } => {
-            format!("ending process {pid}, which a run that was killed has left behind")
-        }
-        Event::PortTaken { port } => format!("port {port} was taken; trying another"),
-    });
+    screen::complain(&local::told(event));
 }
 
 /// An error with its exit code.

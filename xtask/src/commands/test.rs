@@ -41,7 +41,7 @@ fn closing_line(report: &verify::Report) -> String {
     let not_run = report
         .steps
         .iter()
-        .filter(|result| result.step.kind == verify::StepKind::Test && result.tests.is_none());
+        .filter(|result| result.step.kind == run::StepKind::Test && result.tests.is_none());
     format!(
         "modules: {passed} passed, {} failed\n",
         failed + not_run.count()

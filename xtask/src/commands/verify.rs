@@ -2,7 +2,8 @@
 
 use std::time::Instant;
 
-use verify::{Filter, Options, Selection};
+use run::{Filter, Selection};
+use verify::Options;
 
 use crate::cli::{ResultFormat, VerifyArguments};
 use crate::exit::{Exit, usage};

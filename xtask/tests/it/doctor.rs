@@ -48,6 +48,7 @@ exit: 3
  ok  terraform  1.11.4  1.11.0 or newer
   Optional tools
  missing  cargo-deny  not found  0.18.0 or newer, checks licences and advisories
+ missing  cargo-zigbuild  not found  0.20.0 or newer, builds Lambdas for other machines
  missing  dot  not found  2.40.0 or newer, draws `graph --format dot`
   Terraform providers
  ok  hashicorp/aws  from the mirror [ROOT]/mirror (setting)  5.100.0
@@ -60,6 +61,7 @@ exit: 3
 What to do:
   python3: sudo apt-get install python3
   cargo-deny: cargo install --locked cargo-deny
+  cargo-zigbuild: pip install cargo-zigbuild ziglang
   dot: sudo apt-get install graphviz
 
 something is amiss
@@ -128,6 +130,14 @@ exit: 3
       "found": "not found",
       "needed": "0.18.0 or newer, checks licences and advisories",
       "fix": "cargo install --locked cargo-deny"
+    },
+    {
+      "group": "optional",
+      "check": "cargo-zigbuild",
+      "status": "missing",
+      "found": "not found",
+      "needed": "0.20.0 or newer, builds Lambdas for other machines",
+      "fix": "pip install cargo-zigbuild ziglang"
     },
     {
       "group": "optional",

@@ -10,6 +10,7 @@
 )]
 
 mod bad_input;
+mod build;
 mod common;
 mod credentials;
 mod doctor;
@@ -19,6 +20,7 @@ mod graph;
 mod interrupt;
 mod list;
 mod missing_tools;
+mod rehearse;
 mod streams;
 mod usage;
 mod verify;

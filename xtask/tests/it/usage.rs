@@ -19,16 +19,19 @@ Checks and tests the systems of this repository, and gives them an AWS on this m
 Usage: cargo xtask <COMMAND>
 
 Commands:
-  list    List environments, systems, their stacks in order, and their Lambdas
-  graph   Show which stack reads which
-  fmt     Format Rust, Terraform and TOML
-  verify  Check every stack of every environment with the real Terraform and AWS provider: formats,
-          outputs against their consumers, init, validate, plan. Needs no AWS account
-  test    Run all tests: the workspace's, and `terraform test` of every module
-  doctor  Tell what this machine has of what is needed, and what to do about the rest
-  local   Run an AWS on this machine, to deploy to and to try things on. Needs no account, and no
-          network but for its installation at first use
-  help    Print this message or the help of the given subcommand(s)
+  list      List environments, systems, their stacks in order, and their Lambdas
+  graph     Show which stack reads which
+  fmt       Format Rust, Terraform and TOML
+  verify    Check every stack of every environment with the real Terraform and AWS provider:
+            formats, outputs against their consumers, init, validate, plan. Needs no AWS account
+  build     Build Lambdas as zips that are the same bytes wherever they are built: target/lambda/
+  rehearse  Deploy a whole environment to an AWS on this machine, try it out, and destroy it: the
+            real Terraform, AWS provider and Lambdas. Needs no AWS account
+  test      Run all tests: the workspace's, and `terraform test` of every module
+  doctor    Tell what this machine has of what is needed, and what to do about the rest
+  local     Run an AWS on this machine, to deploy to and to try things on. Needs no account, and no
+            network but for its installation at first use
+  help      Print this message or the help of the given subcommand(s)
 
 Options:
   -h, --help     Print help

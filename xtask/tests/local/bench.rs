@@ -154,10 +154,10 @@ pub(crate) fn interrupt(child: &Child) {
 
 /// Who a caller with this access key is, by `sts:GetCallerIdentity`.
 pub(crate) fn identity(endpoint: &str, access_key: &str, region: &str) -> String {
-    let port = endpoint.strip_prefix("http://localhost:").unwrap();
+    let port = endpoint.strip_prefix("http://127.0.0.1:").unwrap();
     let body = "Action=GetCallerIdentity&Version=2011-06-15";
     let request = format!(
-        "POST / HTTP/1.0\r\nHost: localhost:{port}\r\nContent-Length: {}\r\n\
+        "POST / HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\nContent-Length: {}\r\n\
          Content-Type: application/x-www-form-urlencoded\r\n\
          Authorization: AWS4-HMAC-SHA256 \
          Credential={access_key}/20260101/{region}/sts/aws4_request, SignedHeaders=host, \

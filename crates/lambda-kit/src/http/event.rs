@@ -43,6 +43,7 @@ fn not_a_request(mut details: Vec<Detail>) -> Refusal {
 fn read(form: &mut Form<'_>) -> Request {
     let context = form.map("requestContext");
     let identity = context.and_then(|context| context.get("identity"));
+    let authorizer = context.and_then(|context| context.get("authorizer"));
     let text = |value: Option<&Value>| value.and_then(Value::as_str).map(ToOwned::to_owned);
     let headers = form.pairs("headers", "multiValueHeaders", str::to_ascii_lowercase);
     Request {
@@ -51,6 +52,7 @@ fn read(form: &mut Form<'_>) -> Request {
         resource: form.text("resource").unwrap_or_default().to_owned(),
         id: text(context.and_then(|context| context.get("requestId"))).filter(|id| !id.is_empty()),
         api_key_id: text(identity.and_then(|identity| identity.get("apiKeyId"))),
+        principal: text(authorizer.and_then(|authorizer| authorizer.get("principalId"))),
         path_parameters: form
             .singles("pathParameters", str::to_owned)
             .into_iter()

@@ -19,6 +19,8 @@ pub struct Request {
     pub id: Option<String>,
     /// Whose API key it came with: the key's id, not the key.
     pub api_key_id: Option<String>,
+    /// Who asks, if the route has an authorizer that says so. It can be a person.
+    pub principal: Option<String>,
     pub(super) path_parameters: BTreeMap<String, String>,
     pub(super) query: Pairs,
     /// Names in lower case.

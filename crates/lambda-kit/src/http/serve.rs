@@ -54,7 +54,8 @@ async fn handled<H>(
 where
     H: AsyncFn(Request, Invocation) -> Result<Response, Refusal>,
 {
-    let work = caught(async { handler(request, invocation.clone()).await });
+    // Boxed: with the SDK in it, the whole is deeper than the compiler goes in one piece.
+    let work = caught(Box::pin(async { handler(request, invocation.clone()).await }));
     match invocation.within(work).await {
         Ok(Ok(result)) => result,
         Ok(Err(_)) => {

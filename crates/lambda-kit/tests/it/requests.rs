@@ -166,6 +166,10 @@ fn headers_and_query_keep_each_value_and_headers_have_no_case() {
     assert_eq!(request.path_parameter("productId"), Some("42"));
     assert_eq!(request.path_parameter("productid"), None);
     assert_eq!(request.api_key_id.as_deref(), Some("key-1"));
+    assert_eq!(request.principal, None);
+    let authorized = json!({ "requestContext": { "authorizer": { "principalId": "ann" } } });
+    let authorized = Request::parse(&crate::support::event(authorized)).unwrap();
+    assert_eq!(authorized.principal.as_deref(), Some("ann"));
     assert_eq!(
         (request.method.as_str(), request.path.as_str()),
         ("PUT", "/v1.0/products/42")

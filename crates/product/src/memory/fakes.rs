@@ -153,13 +153,14 @@ pub fn interleave<'a, T>(
     done.into_values().collect()
 }
 
-/// Lets others go first, once.
+/// Lets others go first, once. Under a runtime too, which polls nothing again that did not ask for it.
 pub(super) async fn yield_now() {
     let mut gave_way = false;
-    std::future::poll_fn(|_| {
+    std::future::poll_fn(|context| {
         if std::mem::replace(&mut gave_way, true) {
             Poll::Ready(())
         } else {
+            context.waker().wake_by_ref();
             Poll::Pending
         }
     })

@@ -8,6 +8,8 @@
 
 mod api;
 mod audit;
+#[path = "../common/mod.rs"]
+mod common;
 mod envelopes;
 mod histories;
 mod lists;

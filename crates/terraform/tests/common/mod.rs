@@ -181,6 +181,7 @@ impl Bench {
         PlanOptions {
             var_files: vec![self.root.join("environments/dev/consumer.tfvars")],
             out: Some(self.work.join("consumer.tfplan")),
+            has_state: false,
             env: offline(),
         }
     }

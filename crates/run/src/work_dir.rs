@@ -76,7 +76,7 @@ impl WorkDir {
     }
 
     /// The log of a step of a stack or module: `validate`, `plan-dev`.
-    pub(crate) fn log(&self, subject: &str, step: &str) -> Utf8PathBuf {
+    pub fn log(&self, subject: &str, step: &str) -> Utf8PathBuf {
         self.path
             .join("logs")
             .join(subject)
@@ -84,7 +84,7 @@ impl WorkDir {
     }
 
     /// The generated variables of a stack in an environment.
-    pub(crate) fn inputs(&self, stack: &Stack, env: &str) -> Utf8PathBuf {
+    pub fn inputs(&self, stack: &Stack, env: &str) -> Utf8PathBuf {
         let file = format!("{env}.tfvars.json");
         self.path
             .join("inputs")

@@ -1,4 +1,4 @@
-//! What a run does and how each part ended.
+//! One thing that a run does, and how it ended.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ pub struct Step {
     pub kind: StepKind,
 }
 
-/// The kinds of steps, in the order in which they come.
+/// The kinds of steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StepKind {
     /// Outputs against their consumers.
@@ -31,6 +31,24 @@ pub enum StepKind {
     Plan,
     /// `terraform test` of a module.
     Test,
+    /// The artifacts of the Lambdas.
+    Build,
+    /// The local AWS.
+    LocalAws,
+    /// `terraform apply`.
+    Apply,
+    /// Every output has a value.
+    Outputs,
+    /// The deployed system does what it is for.
+    Smoke,
+    /// A plan right after an apply, which has nothing to do.
+    Replan,
+    /// An apply that takes the protection off what is to be destroyed.
+    Unprotect,
+    /// `terraform destroy`.
+    Destroy,
+    /// Nothing is left of what was deployed.
+    Leftovers,
 }
 
 impl StepKind {
@@ -43,6 +61,15 @@ impl StepKind {
             StepKind::Validate => "validate",
             StepKind::Plan => "plan",
             StepKind::Test => "test",
+            StepKind::Build => "build",
+            StepKind::LocalAws => "local-aws",
+            StepKind::Apply => "apply",
+            StepKind::Outputs => "outputs",
+            StepKind::Smoke => "smoke",
+            StepKind::Replan => "second-plan",
+            StepKind::Unprotect => "unprotect",
+            StepKind::Destroy => "destroy",
+            StepKind::Leftovers => "leftovers",
         }
     }
 }
@@ -98,7 +125,7 @@ pub struct Tests {
 
 impl StepResult {
     /// A step that has ended, with nothing more to say of it.
-    pub(crate) fn new(step: Step, status: Status, elapsed: Duration) -> Self {
+    pub fn new(step: Step, status: Status, elapsed: Duration) -> Self {
         Self {
             step,
             status,
@@ -109,7 +136,7 @@ impl StepResult {
     }
 
     /// A step that was not run.
-    pub(crate) fn not_run(step: Step, status: Status) -> Self {
+    pub fn not_run(step: Step, status: Status) -> Self {
         Self::new(step, status, Duration::ZERO)
     }
 }

@@ -1,0 +1,73 @@
+//! The Lambdas' code.
+
+use artifact::{Architecture, Options, Profile};
+use finding::{Code, Finding};
+use run::{Artifact, Outcome, Status, WorkDir, WorkDirError};
+
+use crate::context::{Context, lock};
+
+/// Builds the Lambdas of the stacks that take one, for this machine and in a hurry.
+pub(crate) fn run(context: &Context<'_>) -> Outcome {
+    let Some(architecture) = host() else {
+        let message = "the local AWS runs Lambdas as processes of this machine, and this is no Linux \
+                       machine of x86_64 or arm64";
+        let finding = Finding::error(Code::ToolMissing, message);
+        return Outcome::found(vec![
+            finding.with_hint("rehearse in GitHub Actions, or in a Linux VM"),
+        ]);
+    };
+    let root = &context.options.estate.root;
+    let names = names(context);
+    let work_dir = match WorkDir::take(&root.join("target/xtask/build"), context.cancel, || ()) {
+        Ok(work_dir) => work_dir,
+        Err(WorkDirError::Interrupted) => return Outcome::of(Status::Interrupted),
+        Err(error) => {
+            let finding = Finding::error(Code::UnwritableFile, error.to_string());
+            return Outcome::found(vec![finding]);
+        }
+    };
+    let options = Options {
+        root,
+        names: &names,
+        profile: Profile::Rehearsal,
+        architecture,
+        zigbuild: false,
+        color: context.options.color,
+        work_dir: work_dir.path(),
+        env: &process::inherited_environment(),
+    };
+    match artifact::build(&options, context.cancel, &|_| ()) {
+        Ok(report) => {
+            let artifacts = report.artifacts().map(|built| {
+                let artifact = Artifact {
+                    path: root.join(&built.zip),
+                    source_code_hash: built.sha256_base64.clone(),
+                    architecture: Some(built.architecture.as_str().to_owned()),
+                };
+                (built.name.clone(), artifact)
+            });
+            lock(&context.artifacts).extend(artifacts);
+            lock(&context.diagnostics).push_str(&report.diagnostics);
+            Outcome::found(report.findings)
+        }
+        Err(error) if error.is_interrupted() => Outcome::of(Status::Interrupted),
+        Err(error) => Outcome::found(vec![Finding::error(Code::LambdaBuild, error.to_string())]),
+    }
+}
+
+/// A stack's Lambda has the stack's name.
+fn names(context: &Context<'_>) -> Vec<String> {
+    let stacks = context.stacks.iter().filter(|stack| stack.takes_artifact());
+    stacks
+        .map(|stack| stack.address.name().to_owned())
+        .collect()
+}
+
+/// What a process of this machine has to be built for.
+fn host() -> Option<Architecture> {
+    match (std::env::consts::OS, std::env::consts::ARCH) {
+        ("linux", "x86_64") => Some(Architecture::X86_64),
+        ("linux", "aarch64") => Some(Architecture::Arm64),
+        _ => None,
+    }
+}

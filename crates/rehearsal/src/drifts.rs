@@ -1,0 +1,156 @@
+//! What a second plan shows although nothing is wrong: where the emulator (ministack 1.5.33) answers
+//! otherwise than AWS. Each entry names the attributes that may differ, and no others. Seen on every plan;
+//! one that is no longer seen is to be taken out.
+
+use terraform::ResourceChange;
+
+/// A drift that is the emulator's own.
+struct Drift {
+    /// The type of the resource.
+    kind: &'static str,
+    /// The attributes that may differ, or that may force a replacement.
+    attributes: &'static [&'static str],
+}
+
+const DRIFTS: &[Drift] = &[
+    // DescribeAlarms is answered with the alarm's name and little else.
+    Drift {
+        kind: "aws_cloudwatch_metric_alarm",
+        attributes: &[
+            "actions_enabled",
+            "alarm_actions",
+            "alarm_description",
+            "dimensions",
+            "extended_statistic",
+            "ok_actions",
+            "period",
+            "statistic",
+            "treat_missing_data",
+        ],
+    },
+    // GetIntegration names an HTTP method for a mock integration, which has none.
+    Drift {
+        kind: "aws_api_gateway_integration",
+        attributes: &["integration_http_method"],
+    },
+    // GetUsagePlan answers with a quota of nothing where none was set.
+    Drift {
+        kind: "aws_api_gateway_usage_plan",
+        attributes: &["quota_settings"],
+    },
+    // DescribePipe leaves the source's parameters out. One of them cannot be changed in place.
+    Drift {
+        kind: "aws_pipes_pipe",
+        attributes: &["source_parameters"],
+    },
+];
+
+/// What a change is, unless it is none or the emulator's own.
+pub(crate) fn unexplained(resource: &ResourceChange) -> Option<String> {
+    let change = &resource.change;
+    if !change.is_effective() {
+        return None;
+    }
+    let actions = change.actions.join(" and ");
+    let attributes = attributes(resource);
+    let drift = DRIFTS.iter().find(|drift| drift.kind == resource.kind);
+    let allowed = drift.map_or(&[][..], |drift| drift.attributes);
+    let others: Vec<&str> = attributes
+        .iter()
+        .copied()
+        .filter(|name| !allowed.contains(name))
+        .collect();
+    if attributes.is_empty() || !others.is_empty() {
+        let which = if others.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", others.join(", "))
+        };
+        return Some(format!("{actions} of `{}`{which}", resource.address));
+    }
+    None
+}
+
+/// The attributes that a change is about: for a replacement those that force it, since all that AWS
+/// makes up is unknown then.
+fn attributes(resource: &ResourceChange) -> Vec<&str> {
+    let change = &resource.change;
+    if change.replace_paths.is_empty() {
+        let is_replaced_or_gone = change.actions.iter().any(|action| action == "delete");
+        return if is_replaced_or_gone {
+            Vec::new()
+        } else {
+            change.attributes()
+        };
+    }
+    let first = change.replace_paths.iter().filter_map(|path| path.first());
+    first.filter_map(serde_json::Value::as_str).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn resource(kind: &str, change: Value) -> ResourceChange {
+        let resource = json!({ "address": format!("{kind}.x"), "type": kind, "change": change });
+        serde_json::from_value(resource).unwrap()
+    }
+
+    fn update(before: Value, after: Value) -> Value {
+        json!({ "actions": ["update"], "before": before, "after": after, "after_unknown": {} })
+    }
+
+    #[test]
+    fn only_the_listed_attributes_of_the_listed_types_are_excused() {
+        let alarm = |name: &str| {
+            let (before, after) = (json!({ name: 0 }), json!({ name: 1 }));
+            unexplained(&resource(
+                "aws_cloudwatch_metric_alarm",
+                update(before, after),
+            ))
+        };
+        assert_eq!(alarm("period"), None);
+        let message = "update of `aws_cloudwatch_metric_alarm.x` (threshold)";
+        assert_eq!(alarm("threshold"), Some(message.to_owned()));
+        let queue = update(json!({ "period": 0 }), json!({ "period": 1 }));
+        assert!(unexplained(&resource("aws_sqs_queue", queue)).is_some());
+    }
+
+    #[test]
+    fn a_replacement_is_excused_by_what_forces_it() {
+        let replace = |paths: Value| {
+            json!({
+                "actions": ["delete", "create"],
+                "before": { "arn": "a" },
+                "after": {},
+                "replace_paths": paths,
+            })
+        };
+        let excused = replace(json!([["source_parameters", 0, "starting_position"]]));
+        assert_eq!(unexplained(&resource("aws_pipes_pipe", excused)), None);
+        for paths in [
+            json!([["source_parameters"], ["name"]]),
+            json!([["name"]]),
+            json!([]),
+        ] {
+            let change = replace(paths.clone());
+            assert!(
+                unexplained(&resource("aws_pipes_pipe", change)).is_some(),
+                "{paths}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_would_be_made_or_destroyed_is_never_excused() {
+        for action in ["create", "delete"] {
+            let change = json!({ "actions": [action], "before": null, "after": null });
+            let kind = "aws_cloudwatch_metric_alarm";
+            assert!(unexplained(&resource(kind, change)).is_some(), "{action}");
+        }
+        let change = json!({ "actions": ["no-op"] });
+        assert_eq!(unexplained(&resource("aws_sqs_queue", change)), None);
+    }
+}

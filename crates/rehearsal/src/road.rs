@@ -1,0 +1,164 @@
+//! The steps of a rehearsal, and what each waits for.
+
+use std::collections::BTreeMap;
+
+use estate::Stack;
+use run::{Step, StepKind, Tasks};
+
+use crate::context::{Context, lock};
+use crate::{Audience, Report, backend, build, leftovers, smoke, stack};
+
+/// Goes the whole road.
+pub(crate) fn go(context: &Context<'_>, audience: &dyn Audience, report: &mut Report) {
+    let mut road = Road {
+        context,
+        tasks: Tasks::default(),
+    };
+    let applied = road.deploy();
+    let checks = road.check(&applied);
+    if !context.options.keep {
+        road.destroy(&applied, &checks);
+    }
+    let ended = road
+        .tasks
+        .run(context.options.jobs, context.cancel, audience);
+    report.steps.extend(ended.steps);
+    report.findings.extend(ended.findings);
+    report.smoke = std::mem::take(&mut lock(&context.smoke));
+    report.diagnostics = std::mem::take(&mut lock(&context.diagnostics));
+}
+
+/// The numbers of steps, by the position of their stack.
+type ByStack = BTreeMap<usize, usize>;
+
+struct Road<'a> {
+    context: &'a Context<'a>,
+    tasks: Tasks<'a>,
+}
+
+impl Road<'_> {
+    /// Builds, and applies each stack after its producers. Returns the steps that applied.
+    fn deploy(&mut self) -> ByStack {
+        let context = self.context;
+        let needs_code = context.stacks.iter().any(|stack| stack.takes_artifact());
+        let build = needs_code.then(|| {
+            let build = || build::run(context);
+            self.tasks.add(once(StepKind::Build), &[], &[], build)
+        });
+        let mut applied = ByStack::new();
+        for (at, &stack) in context.stacks.iter().enumerate() {
+            let grounds = self.grounds(stack, &applied);
+            let init = move || stack::init(context, stack);
+            let init = self
+                .tasks
+                .add(of(stack, StepKind::Init), &grounds, &[], init);
+            let mut needs = vec![init];
+            needs.extend(self.producers(stack, &applied));
+            needs.extend(build.filter(|_| stack.takes_artifact()));
+            let apply = move || stack::apply(context, stack);
+            let apply = self
+                .tasks
+                .add(of(stack, StepKind::Apply), &needs, &[], apply);
+            applied.insert(at, apply);
+        }
+        applied
+    }
+
+    /// What is to be there before a state can be: the stacks that keep theirs in a file make it.
+    fn grounds(&self, stack: &Stack, applied: &ByStack) -> Vec<usize> {
+        let environment = self.context.environment();
+        if backend::is_local(stack, environment) {
+            return Vec::new();
+        }
+        let is_local = |at: &usize| backend::is_local(self.context.stacks[*at], environment);
+        let local = applied.iter().filter(|(at, _)| is_local(at));
+        local.map(|(_, apply)| *apply).collect()
+    }
+
+    fn producers(&self, consumer: &Stack, steps: &ByStack) -> Vec<usize> {
+        let producers: Vec<_> = self
+            .context
+            .options
+            .estate
+            .producers(&consumer.address)
+            .collect();
+        let is_producer = |at: &usize| producers.contains(&&self.context.stacks[*at].address);
+        let steps = steps.iter().filter(|(at, _)| is_producer(at));
+        steps.map(|(_, step)| *step).collect()
+    }
+
+    /// Looks at what was deployed. Returns the steps that looked.
+    fn check(&mut self, applied: &ByStack) -> Vec<usize> {
+        let context = self.context;
+        let mut outputs = Vec::new();
+        for (at, &stack) in context.stacks.iter().enumerate() {
+            let check = move || stack::check_outputs(context, stack);
+            let step = of(stack, StepKind::Outputs);
+            outputs.push(self.tasks.add(step, &[applied[&at]], &[], check));
+        }
+        let smoke = || smoke::run(context);
+        let smoke = self.tasks.add(once(StepKind::Smoke), &outputs, &[], smoke);
+        // Whether or not it did what it should: what it came to be is another question.
+        let mut checks = vec![smoke];
+        for (at, &stack) in context.stacks.iter().enumerate() {
+            let plan = move || stack::plan_again(context, stack);
+            let step = of(stack, StepKind::Replan);
+            checks.push(self.tasks.add(step, &[applied[&at]], &[smoke], plan));
+        }
+        checks
+    }
+
+    /// Destroys each stack after its consumers. If one was not applied, nothing is: the local AWS, which
+    /// ends with the run, is thrown away with all that is in it.
+    fn destroy(&mut self, applied: &ByStack, checks: &[usize]) {
+        let context = self.context;
+        let all_applied: Vec<usize> = applied.values().copied().collect();
+        let mut destroyed = ByStack::new();
+        for (at, &stack) in context.stacks.iter().enumerate().rev() {
+            let mut needs = all_applied.clone();
+            needs.extend(self.consumers(stack, &destroyed));
+            if stack.is_protected(&context.environment().name) {
+                let unprotect = move || stack::unprotect(context, stack);
+                let step = of(stack, StepKind::Unprotect);
+                needs.push(self.tasks.add(step, &needs, checks, unprotect));
+            }
+            let destroy = move || stack::destroy(context, stack);
+            let step = of(stack, StepKind::Destroy);
+            destroyed.insert(at, self.tasks.add(step, &needs, checks, destroy));
+        }
+        let all_destroyed: Vec<usize> = destroyed.into_values().collect();
+        let leftovers = || leftovers::check(context);
+        let step = once(StepKind::Leftovers);
+        self.tasks.add(step, &all_destroyed, &[], leftovers);
+    }
+
+    /// Those who read a stack's outputs, and for one that makes what states are kept in, all others.
+    fn consumers(&self, producer: &Stack, steps: &ByStack) -> Vec<usize> {
+        let context = self.context;
+        let is_local = |stack| backend::is_local(stack, context.environment());
+        let is_consumer = |at: &usize| {
+            let stack = context.stacks[*at];
+            let mut producers = context.options.estate.producers(&stack.address);
+            producers.any(|address| *address == producer.address)
+                || is_local(producer) && !is_local(stack)
+        };
+        let steps = steps.iter().filter(|(at, _)| is_consumer(at));
+        steps.map(|(_, step)| *step).collect()
+    }
+}
+
+fn once(kind: StepKind) -> Step {
+    Step {
+        subject: None,
+        env: None,
+        kind,
+    }
+}
+
+fn of(stack: &Stack, kind: StepKind) -> Step {
+    Step {
+        subject: Some(stack.address.to_string()),
+        env: None,
+        kind,
+    }
+}

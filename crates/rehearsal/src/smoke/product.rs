@@ -1,0 +1,300 @@
+//! The product system: the life of one product, what must be refused, the audit log, and a poison message.
+
+use emulator::Inspector;
+use serde_json::{Value, json};
+
+use super::checks::{Checks, Waiting};
+use super::http::{Answer, Api};
+use super::{Outputs, SmokeTest, Surroundings};
+
+const INFRASTRUCTURE: &str = "product/infrastructure";
+const DEPLOYMENT: &str = "product/api-deployment";
+const PRODUCTS: &str = "/v1.0/products";
+const NAME: &str = "Rehearsal Hosting 1";
+
+/// No event, and never will be one.
+const POISON: &str = "{\"this is\": \"no event\"}";
+
+/// The smoke test of the product system.
+pub(crate) struct Product;
+
+impl SmokeTest for Product {
+    fn names(&self) -> &'static [&'static str] {
+        &[
+            "an address and a key",
+            "create",
+            "readable",
+            "listed by price and by name",
+            "refusals",
+            "update with If-Match",
+            "a stale If-Match is refused",
+            "delete",
+            "audit objects in the bucket",
+            "a poison message in its DLQ, and nothing else in any queue",
+        ]
+    }
+
+    fn run(&self, surroundings: &Surroundings<'_>, checks: &mut Checks<'_>) {
+        // Each check builds on the one before it: the first that fails ends it.
+        let _ = life(surroundings, checks);
+    }
+
+    fn invitation(
+        &self,
+        inspector: &Inspector,
+        outputs: &Outputs,
+    ) -> Option<(String, Vec<String>)> {
+        let surroundings = Surroundings { inspector, outputs };
+        let (url, key) = address(&surroundings).ok()?;
+        let body = product("Starter Hosting");
+        let lines = vec![
+            format!("curl -s '{url}{PRODUCTS}'"),
+            format!(
+                "curl -s -X POST '{url}{PRODUCTS}' -H 'x-api-key: {key}' -H 'content-type: \
+                 application/json' -d '{body}'"
+            ),
+            format!("curl -s '{url}{PRODUCTS}?name=starter%20hosting'"),
+        ];
+        Some((url, lines))
+    }
+}
+
+/// The life of a product, from its creation to its last trace.
+fn life(surroundings: &Surroundings<'_>, checks: &mut Checks<'_>) -> Option<()> {
+    let (url, key) = checks.next(|_| address(surroundings))?;
+    let api = Api::new(url, key);
+    let id = checks.next(|_| create(&api))?;
+    let path = format!("{PRODUCTS}/{id}");
+    let etag = checks.next(|wait| readable(&api, &path, wait))?;
+    checks.next(|wait| wait.until(|| listed(&api, &id)))?;
+    checks.next(|_| refusals(&api))?;
+    checks.next(|wait| update(&api, &path, &etag, wait))?;
+    checks.next(|_| {
+        let stale = [("if-match", etag.as_str())];
+        let change = json!({ "price": 1 });
+        api.write("PUT", &path, &stale, Some(&change))?.expect(412)
+    })?;
+    checks.next(|wait| delete(&api, &path, &id, wait))?;
+    checks.next(|wait| audit(surroundings, &id, wait))?;
+    checks.next(|wait| poison(surroundings, wait))
+}
+
+/// Where the API answers here, and the key for writes.
+fn address(surroundings: &Surroundings<'_>) -> Result<(String, String), String> {
+    let deployed = surroundings.output(DEPLOYMENT, "api_url")?;
+    let url = surroundings.inspector.invoke_url(deployed);
+    let url = url.ok_or_else(|| format!("`{deployed}` is no address of API Gateway"))?;
+    let key = surroundings.output(DEPLOYMENT, "api_key_id")?;
+    let key = surroundings.inspector.api_key(key);
+    Ok((url, key.map_err(|error| error.to_string())?))
+}
+
+fn product(name: &str) -> Value {
+    json!({
+        "name": name,
+        "description": "Made to see whether everything works together.",
+        "price": 99.5,
+        "billingCycle": "monthly",
+        "features": ["10 GB of space", "1 domain"],
+    })
+}
+
+/// Creates a product, twice with one `Idempotency-Key`, and returns its id.
+fn create(api: &Api) -> Result<String, String> {
+    let key = [("idempotency-key", "rehearsal-1")];
+    let send = || {
+        api.write("POST", PRODUCTS, &key, Some(&product(NAME)))?
+            .expect(202)
+    };
+    let first = send()?;
+    let id = text(&first.json()?, "productId")?;
+    let location = first.header("location")?;
+    // It may be relative: `products/<id>`, as seen from the collection.
+    if !location.ends_with(&format!("products/{id}")) {
+        return Err(format!("Location is `{location}`"));
+    }
+    let again = text(&send()?.json()?, "productId")?;
+    if again != id {
+        return Err(format!("a retry made another product: {again} beside {id}"));
+    }
+    Ok(id)
+}
+
+/// Waits until it can be read, and returns its tag.
+fn readable(api: &Api, path: &str, wait: &Waiting<'_>) -> Result<String, String> {
+    let answer = wait.until(|| api.get(path)?.expect(200))?;
+    let found = answer.json()?;
+    for (name, expected) in [
+        ("name", json!(NAME)),
+        ("price", json!(99.5)),
+        ("currency", json!("ZAR")),
+        ("active", json!(true)),
+        ("version", json!(1)),
+    ] {
+        if found[name] != expected {
+            return Err(format!("`{name}` is {}, not {expected}", found[name]));
+        }
+    }
+    answer.header("etag").map(str::to_owned)
+}
+
+/// It is in the list, and found by its name in another case.
+fn listed(api: &Api, id: &str) -> Result<(), String> {
+    let by_price = list(api, "?limit=100&minPrice=99.5&maxPrice=99.5")?;
+    if !by_price.contains(&id.to_owned()) {
+        return Err("it is not in the list by price".to_owned());
+    }
+    let by_name = list(api, "?name=rehearsal%20HOSTING%201")?;
+    if by_name != [id] {
+        return Err(format!("its name finds {by_name:?}"));
+    }
+    Ok(())
+}
+
+/// The ids in a list.
+fn list(api: &Api, query: &str) -> Result<Vec<String>, String> {
+    let answer = api.get(&format!("{PRODUCTS}{query}"))?.expect(200)?;
+    let body = answer.json()?;
+    let items = body["items"].as_array().ok_or("the list has no `items`")?;
+    items.iter().map(|item| text(item, "productId")).collect()
+}
+
+/// What must not be taken is not.
+fn refusals(api: &Api) -> Result<(), String> {
+    let (good, bad) = (product("Another Name"), json!({ "name": "x" }));
+    let about = |what: &str, answer: Result<Answer, String>, status: u16| {
+        let answer = answer.and_then(|answer| answer.expect(status));
+        let answer = answer.map_err(|problem| format!("{what}: {problem}"))?;
+        let body = answer.json()?;
+        for field in ["error", "message", "requestId"] {
+            text(&body, field).map_err(|problem| format!("{what}: {problem}"))?;
+        }
+        Ok::<(), String>(())
+    };
+    about("no key", api.call("POST", PRODUCTS, &[], Some(&good)), 403)?;
+    about(
+        "a bad body",
+        api.write("POST", PRODUCTS, &[], Some(&bad)),
+        400,
+    )?;
+    let taken = api.write("POST", PRODUCTS, &[], Some(&product(&NAME.to_uppercase())));
+    about("a name that is taken", taken, 409)?;
+    let nobody = format!("{PRODUCTS}/00000000-0000-4000-8000-000000000000");
+    about("a product that is not there", api.get(&nobody), 404)?;
+    about("no such path", api.get("/v1.0/nothing"), 404)
+}
+
+/// Changes the price of the product as it was seen, and waits for it.
+fn update(api: &Api, path: &str, etag: &str, wait: &Waiting<'_>) -> Result<(), String> {
+    let change = json!({ "price": 149.99 });
+    let seen = [("if-match", etag)];
+    api.write("PUT", path, &seen, Some(&change))?.expect(202)?;
+    wait.until(|| {
+        let found = api.get(path)?.expect(200)?.json()?;
+        match &found["price"] {
+            price if *price == json!(149.99) => Ok(()),
+            price => Err(format!("the price is still {price}")),
+        }
+    })
+}
+
+/// Retires the product, and waits until nobody sees it.
+fn delete(api: &Api, path: &str, id: &str, wait: &Waiting<'_>) -> Result<(), String> {
+    api.write("DELETE", path, &[], None)?.expect(202)?;
+    wait.until(|| api.get(path)?.expect(404).map(drop))?;
+    wait.until(|| {
+        if list(api, "?limit=100")?.contains(&id.to_owned()) {
+            return Err("it is still in the list".to_owned());
+        }
+        Ok(())
+    })
+}
+
+/// The three changes are in the audit log, each with what was before and after.
+fn audit(surroundings: &Surroundings<'_>, id: &str, wait: &Waiting<'_>) -> Result<(), String> {
+    let bucket = surroundings.output(INFRASTRUCTURE, "s3_audit_bucket_name")?;
+    let inspector = surroundings.inspector;
+    let keys = wait.until(|| {
+        let mut keys = inspector
+            .objects(bucket)
+            .map_err(|error| error.to_string())?;
+        keys.retain(|key| key.contains(id));
+        match keys.len() {
+            3 => Ok(keys),
+            count => Err(format!(
+                "the bucket has {count} objects of the product, not 3"
+            )),
+        }
+    })?;
+    let mut kinds = Vec::new();
+    for key in &keys {
+        let object = inspector
+            .object(bucket, key)
+            .map_err(|error| error.to_string())?;
+        let entry: Value =
+            serde_json::from_slice(&object).map_err(|error| format!("{key}: {error}"))?;
+        text(&entry, "who")?;
+        text(&entry, "when")?;
+        let kind = text(&entry, "changeType")?;
+        // A retired product is still there, so only what comes before a creation is nothing.
+        if entry["after"].is_null() || entry["before"].is_null() != (kind == "CREATE") {
+            return Err(format!("`{key}` does not say what was before and after"));
+        }
+        kinds.push(kind);
+    }
+    kinds.sort_unstable();
+    if kinds != ["CREATE", "DELETE", "UPDATE"] {
+        return Err(format!("the audit log tells of {kinds:?}"));
+    }
+    Ok(())
+}
+
+/// A message that no try makes better ends in the dead letters, alone.
+fn poison(surroundings: &Surroundings<'_>, wait: &Waiting<'_>) -> Result<(), String> {
+    let output = |name| surroundings.output(INFRASTRUCTURE, name);
+    let (queue, dlq) = (output("sqs_queue_url")?, output("sqs_dlq_name")?);
+    let inspector = surroundings.inspector;
+    // Each of its three tries lasts as long as the queue hides a message: more than nine minutes in all,
+    // which nobody waits for. For this message alone it is a second.
+    let usual = inspector
+        .visibility_timeout(queue)
+        .map_err(|error| error.to_string())?;
+    let hide_for = |seconds| {
+        let done = inspector.set_visibility_timeout(queue, seconds);
+        done.map_err(|error| error.to_string())
+    };
+    hide_for(1)?;
+    let sent = inspector
+        .send(queue, POISON)
+        .map_err(|error| error.to_string());
+    let arrived = sent.and_then(|()| wait.until(|| only_letters(inspector, dlq, &[POISON])));
+    hide_for(usual)?;
+    arrived
+}
+
+/// Whether the queue `dlq` holds these messages, and every other queue none.
+fn only_letters(inspector: &Inspector, dlq: &str, expected: &[&str]) -> Result<(), String> {
+    let queues = inspector.queues().map_err(|error| error.to_string())?;
+    for queue in &queues {
+        let found = inspector
+            .messages(&queue.name)
+            .map_err(|error| error.to_string())?;
+        let expected = if queue.name == dlq { expected } else { &[] };
+        if found != expected {
+            return Err(format!(
+                "`{}` holds {} messages, not {}",
+                queue.name,
+                found.len(),
+                expected.len()
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// A text in an object.
+fn text(object: &Value, name: &str) -> Result<String, String> {
+    let text = object[name].as_str();
+    text.map(str::to_owned)
+        .ok_or_else(|| format!("`{name}` is missing in {object}"))
+}

@@ -1,0 +1,63 @@
+//! Errors that a second try can mend.
+
+use crate::diagnostic::Diagnostic;
+
+/// What AWS, or the way to it, says when it may be only a matter of time. The provider retries most of
+/// this by itself; these are what is left when it gives up, or never tries again.
+const PATTERNS: [&str; 18] = [
+    // The way there.
+    "connection refused",
+    "connection reset by peer",
+    "i/o timeout",
+    "TLS handshake timeout",
+    "unexpected EOF",
+    "no such host",
+    // Too much at a time.
+    "Throttling",
+    "TooManyRequestsException",
+    "RequestLimitExceeded",
+    "ProvisionedThroughputExceededException",
+    "SlowDown",
+    // A bad moment of the service.
+    "ServiceUnavailable",
+    "InternalServerError",
+    "StatusCode: 503",
+    // What was just made is not known everywhere yet, or still being worked on.
+    "OperationAborted",
+    "The role defined for the function cannot be assumed by Lambda",
+    "Cannot access stream",
+    "ConcurrentModification",
+];
+
+impl Diagnostic {
+    /// Whether it is an error that a second try can mend; the words that say so.
+    pub fn transient(&self) -> Option<&'static str> {
+        if !self.is_error() {
+            return None;
+        }
+        let says = |pattern: &str| self.summary.contains(pattern) || self.detail.contains(pattern);
+        PATTERNS.into_iter().find(|pattern| says(pattern))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::DiagnosticSeverity;
+
+    use super::*;
+
+    fn said(severity: DiagnosticSeverity, summary: &str) -> Option<&'static str> {
+        Diagnostic::own(severity, summary.to_owned(), String::new()).transient()
+    }
+
+    #[test]
+    fn only_errors_that_are_known_for_it_are_tried_again() {
+        let throttled = "creating SQS Queue (x): operation error SQS: CreateQueue, https response error \
+                         StatusCode: 400, api error Throttling: Rate exceeded";
+        let (error, warning) = (DiagnosticSeverity::Error, DiagnosticSeverity::Warning);
+        assert_eq!(said(error, throttled), Some("Throttling"));
+        assert_eq!(said(warning, throttled), None);
+        let denied = "api error AccessDenied: User is not authorized to perform sqs:CreateQueue";
+        assert_eq!(said(error, denied), None);
+    }
+}

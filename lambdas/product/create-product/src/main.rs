@@ -1,0 +1,25 @@
+//! Answers `POST /v1.0/products`.
+
+mod config;
+
+use std::process::ExitCode;
+
+use config::Config;
+use product::aws::{DynamoProducts, RandomIds, SqsPublisher, SystemClock, sdk_config};
+use product::model::Source;
+use product::use_cases::Commands;
+use product_handlers::{METRICS, create_product};
+
+fn main() -> ExitCode {
+    lambda_kit::run_http(METRICS, async |config: Config| {
+        let sdk = sdk_config().await;
+        let commands = Commands {
+            reader: DynamoProducts::new(&sdk, config.table),
+            publisher: SqsPublisher::new(&sdk, config.queue),
+            clock: SystemClock,
+            ids: RandomIds,
+            source: Source::parse(env!("CARGO_PKG_NAME"))?,
+        };
+        Ok(create_product::handler(commands))
+    })
+}

@@ -1,0 +1,23 @@
+//! Applies accepted changes to the table, as its only writer.
+
+mod config;
+
+use std::process::ExitCode;
+
+use config::Config;
+use lambda_kit::sqs::Order;
+use product::apply::Writer;
+use product::aws::{DynamoProducts, JitteredBackoff, SystemClock, sdk_config};
+use product_handlers::{BATCH, METRICS, product_creator};
+
+fn main() -> ExitCode {
+    lambda_kit::run_sqs(METRICS, Order::concurrent(BATCH), async |config: Config| {
+        let sdk = sdk_config().await;
+        let writer = Writer {
+            store: DynamoProducts::new(&sdk, config.table),
+            clock: SystemClock,
+            backoff: JitteredBackoff,
+        };
+        Ok(product_creator::handler(writer))
+    })
+}

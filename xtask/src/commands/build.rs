@@ -1,0 +1,132 @@
+//! `cargo xtask build`.
+
+use std::io::IsTerminal as _;
+use std::time::{Duration, Instant};
+
+use artifact::{Event, Options, Report};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::cli::{Arch, BuildArguments, BuildProfile, ResultFormat};
+use crate::exit::{Exit, Stop};
+use crate::{interrupt, repository, screen, work};
+
+pub(crate) fn run(arguments: &BuildArguments) -> anyhow::Result<Exit> {
+    let start = Instant::now();
+    let root = repository::root()?;
+    let cancel = interrupt::cancel_on_signals()?;
+    let work_dir = work::take(&root, "build", &cancel)?;
+    let options = Options {
+        root: &root,
+        names: &arguments.lambdas,
+        profile: arguments.profile.into(),
+        architecture: arguments.arch.into(),
+        zigbuild: arguments.zigbuild,
+        color: screen::stderr_style().color,
+        work_dir: work_dir.path(),
+        env: &process::inherited_environment(),
+    };
+    let progress = Progress::new(&options);
+    let report = artifact::build(&options, &cancel, &|event| progress.tell(event));
+    progress.finish();
+    let report = report.map_err(stop)?;
+    complain(&report, &options);
+    if arguments.format == ResultFormat::Json {
+        screen::print(&report::to_json(&report::build_json(&report))?)?;
+    } else {
+        let style = screen::stdout_style();
+        screen::print(&report::build_text(&report, start.elapsed(), style))?;
+    }
+    Ok(Exit::of_findings(&report.findings))
+}
+
+/// What people should see of it, in either format: first what the compiler says.
+fn complain(report: &Report, options: &Options<'_>) {
+    if !report.diagnostics.is_empty() {
+        screen::complain(&format!("{}\n\n", report.diagnostics));
+    }
+    let findings = report::findings_text(&report.findings, options.root, screen::stderr_style());
+    screen::complain(&findings);
+    for note in &report.notes {
+        screen::complain(&format!("note: {note}"));
+    }
+}
+
+/// An error with its exit code.
+fn stop(error: artifact::Error) -> anyhow::Error {
+    let exit = if error.is_interrupted() {
+        Exit::Interrupted
+    } else if error.is_usage() {
+        Exit::Usage
+    } else {
+        Exit::Findings
+    };
+    let message = error.to_string();
+    Stop { exit, message }.into()
+}
+
+/// What goes on: a spinner on a terminal, a line elsewhere.
+struct Progress {
+    bar: Option<ProgressBar>,
+    /// `release, arm64`.
+    how: String,
+}
+
+impl Progress {
+    fn new(options: &Options<'_>) -> Self {
+        let bar = std::io::stderr().is_terminal().then(|| {
+            let style = ProgressStyle::with_template("{spinner} {prefix} {wide_msg} {elapsed}");
+            let style = style.unwrap_or_else(|_| ProgressStyle::default_spinner());
+            ProgressBar::new_spinner().with_style(style)
+        });
+        let (profile, architecture) = (options.profile.as_str(), options.architecture.as_str());
+        let how = format!("{profile}, {architecture}");
+        Self { bar, how }
+    }
+
+    fn tell(&self, event: Event<'_>) {
+        match (&self.bar, event) {
+            (None, Event::Compiling { lambdas, .. }) => {
+                screen::complain(&format!("building {} ({})", lambdas.join(", "), self.how));
+            }
+            (Some(bar), Event::Compiling { lambdas, .. }) => {
+                bar.set_prefix(format!("building {} ({})", counted(lambdas), self.how));
+                bar.enable_steady_tick(Duration::from_millis(120));
+            }
+            (Some(bar), Event::Status(line)) => bar.set_message(line.to_owned()),
+            (Some(bar), Event::Packing) => bar.set_message("packing"),
+            (None, Event::Status(_) | Event::Packing) => {}
+        }
+    }
+
+    fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// The one name, or how many there are.
+fn counted(lambdas: &[String]) -> String {
+    match lambdas {
+        [name] => name.clone(),
+        names => format!("{} Lambdas", names.len()),
+    }
+}
+
+impl From<BuildProfile> for artifact::Profile {
+    fn from(profile: BuildProfile) -> Self {
+        match profile {
+            BuildProfile::Release => artifact::Profile::Release,
+            BuildProfile::Rehearsal => artifact::Profile::Rehearsal,
+        }
+    }
+}
+
+impl From<Arch> for artifact::Architecture {
+    fn from(arch: Arch) -> Self {
+        match arch {
+            Arch::Arm64 => artifact::Architecture::Arm64,
+            Arch::X86_64 => artifact::Architecture::X86_64,
+        }
+    }
+}

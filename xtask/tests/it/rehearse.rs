@@ -1,0 +1,404 @@
+//! `cargo xtask rehearse` over small estates: the real terraform and the real emulator, and stacks that
+//! need no provider. The repository's own is rehearsed by `tests/rehearsal` and by `.ci/run`.
+
+use camino::Utf8Path;
+use emulator::{Host, Settings};
+use rustix::process::Signal;
+use serde_json::Value;
+use snapbox::{assert_data_eq, str};
+
+use crate::common::{Run, TestContext, poll};
+
+/// Two stacks that keep their states in files.
+const ONE: &str = r#"
+terraform {
+  required_version = ">= 1.11"
+
+  backend "local" {}
+}
+
+variable "deletion_protection" {
+  type = bool
+}
+
+resource "terraform_data" "thing" {
+  input = var.deletion_protection ? 1 : 0
+
+  # As a protected thing of AWS does.
+  provisioner "local-exec" {
+    when    = destroy
+    command = "exit ${self.output}"
+  }
+}
+
+output "thing" {
+  value = terraform_data.thing.id
+}
+"#;
+
+const TWO: &str = r#"
+terraform {
+  required_version = ">= 1.11"
+
+  backend "local" {}
+}
+
+resource "terraform_data" "other" {
+  input = "other"
+}
+
+output "other" {
+  value = terraform_data.other.output
+}
+"#;
+
+/// An estate of the system `demo` in `dev`, with the emulator installed: the installation that all tests
+/// share.
+fn demo() -> TestContext {
+    let lock = "# This file is maintained automatically by \"terraform init\".\n";
+    let context = TestContext::new()
+        .without("terraform")
+        .without("environments/dev")
+        .without("environments/prod")
+        .without("environments/prod.toml")
+        .edit(
+            "environments/dev.toml",
+            r#"["audit", "shop"]"#,
+            r#"["demo"]"#,
+        )
+        .with("terraform/demo/one/main.tf", ONE)
+        .with("terraform/demo/one/.terraform.lock.hcl", lock)
+        .with("terraform/demo/two/main.tf", TWO)
+        .with("terraform/demo/two/.terraform.lock.hcl", lock)
+        .with(
+            "environments/dev/demo/one.tfvars",
+            "deletion_protection = false\n",
+        )
+        .with("environments/dev/demo/two.tfvars", "");
+    install(&context);
+    context
+}
+
+fn install(context: &TestContext) {
+    let shared = Utf8Path::new(env!("CARGO_TARGET_TMPDIR")).join("emulator");
+    let settings = Settings::new(&shared, "eu-west-1", "111111111111");
+    let host = Host {
+        cancel: &process::Cancel::new(),
+        observer: &|_| {},
+    };
+    let venv = emulator::install(&settings, &host).unwrap();
+    let dir = context.root.join("target/xtask/local");
+    std::fs::create_dir_all(&dir).unwrap();
+    std::os::unix::fs::symlink(venv, dir.join("venv")).unwrap();
+}
+
+fn rehearse(context: &TestContext) -> Run {
+    context.run(&["rehearse", "dev", "--format", "json"])
+}
+
+/// The steps, each as `stack step status`, in the order of the report.
+fn steps(run: &Run) -> String {
+    let json = run.json();
+    let steps = json["steps"].as_array().unwrap().iter();
+    let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+    let steps = steps.map(|step| {
+        ["stack", "step", "status"]
+            .map(|key| text(&step[key]))
+            .join(" ")
+            + "\n"
+    });
+    steps.collect()
+}
+
+/// The local AWS of the rehearsal is gone.
+fn assert_gone(context: &TestContext) {
+    let state = context.root.join("target/xtask/rehearse/local/state.json");
+    assert!(!state.exists(), "{state}");
+}
+
+#[test]
+fn everything_is_applied_checked_planned_again_and_destroyed() {
+    let context = demo();
+    let before = context.sources();
+    let run = rehearse(&context).code(0);
+    assert_data_eq!(
+        steps(&run),
+        str![[r#"
+- contracts ok
+- local-aws ok
+demo/one init ok
+demo/one apply ok
+demo/two init ok
+demo/two apply ok
+demo/one outputs ok
+demo/two outputs ok
+- smoke ok
+demo/one second-plan ok
+demo/two second-plan ok
+demo/two destroy ok
+demo/one destroy ok
+- leftovers ok
+
+"#]]
+    );
+    let json = run.json();
+    assert_eq!(json["ok"], true);
+    assert_eq!(json["env"], "dev");
+    assert_eq!(json["smoke"], Value::Array(Vec::new()));
+    assert_eq!(json["findings"], Value::Array(Vec::new()));
+    assert_eq!(context.sources(), before);
+    assert_gone(&context);
+    // A second run begins from nothing too. One step at a time, so that the lines have an order.
+    let run = context.run(&["rehearse", "dev", "--jobs", "1"]).code(0);
+    assert_data_eq!(
+        run.loose_golden(),
+        str![[r#"
+exit: 0
+--- stdout
+ STACK  INIT  APPLY  OUTPUTS  SECOND PLAN  DESTROY
+ demo/one  [TIME]  +1 [TIME]  [TIME]  [TIME]  -1 [TIME]
+ demo/two  [TIME]  +1 [TIME]  [TIME]  [TIME]  -1 [TIME]
+
+ ONCE  STATUS  TOOK
+ contracts  ok  [TIME]
+ local-aws  ok  [TIME]
+ smoke  ok  [TIME]
+ leftovers  ok  [TIME]
+
+everything is fine: dev, 2 stacks applied, 0 of 0 smoke checks passed, no findings, [TIME]
+--- stderr
+ok          repository  contracts  [TIME]
+ok          repository  local-aws  [TIME]
+ok          demo/one  init  [TIME]
+ok          demo/two  init  [TIME]
+ok          demo/one  apply  [TIME]  +1 ~0 -0
+ok          demo/two  apply  [TIME]  +1 ~0 -0
+ok          demo/one  outputs  [TIME]
+ok          demo/two  outputs  [TIME]
+ok          repository  smoke  [TIME]
+ok          demo/one  second-plan  [TIME]  +0 ~0 -0
+ok          demo/two  second-plan  [TIME]  +0 ~0 -0
+ok          demo/two  destroy  [TIME]  +0 ~0 -1
+ok          demo/one  destroy  [TIME]  +0 ~0 -1
+ok          repository  leftovers  [TIME]
+
+"#]]
+    );
+}
+
+#[test]
+fn a_stack_that_cannot_be_applied_is_named_with_its_resource_and_its_log() {
+    let context = demo().edit(
+        "terraform/demo/two/main.tf",
+        "  input = \"other\"\n",
+        "  input = \"other\"\n\n  provisioner \"local-exec\" {\n    command = \"echo no such luck; exit 7\"\n  }\n",
+    );
+    let run = rehearse(&context).code(1);
+    assert_data_eq!(
+        run.findings_with("terraform-apply"),
+        str![[r#"
+code: terraform-apply
+column: 28
+env: dev
+file: terraform/demo/two/main.tf
+hint: all that terraform said is in target/xtask/rehearse/logs/demo/two/apply.log
+line: 11
+message: local-exec provisioner error: Error running command 'echo no such luck; exit 7': exit status 7. Output: no such luck (in terraform_data.other)
+severity: error
+stack: demo/two
+
+"#]]
+    );
+    assert_data_eq!(
+        steps(&run),
+        str![[r#"
+- contracts ok
+- local-aws ok
+demo/one init ok
+demo/one apply ok
+demo/two init ok
+demo/two apply failed
+demo/one outputs ok
+demo/two outputs skipped
+- smoke skipped
+demo/one second-plan ok
+demo/two second-plan skipped
+demo/two destroy skipped
+demo/one destroy skipped
+- leftovers skipped
+
+"#]]
+    );
+    let log = context
+        .root
+        .join("target/xtask/rehearse/logs/demo/two/apply.log");
+    assert!(
+        std::fs::read_to_string(log)
+            .unwrap()
+            .contains("no such luck")
+    );
+    assert_gone(&context);
+}
+
+#[test]
+fn an_output_without_a_value_and_a_plan_that_never_rests_are_told_in_one_run() {
+    let context = demo()
+        .edit(
+            "terraform/demo/one/main.tf",
+            "terraform_data.thing.id",
+            "null",
+        )
+        .edit(
+            "terraform/demo/two/main.tf",
+            "\"other\"\n}",
+            "timestamp()\n}",
+        );
+    let run = rehearse(&context).code(1);
+    assert_data_eq!(
+        run.findings_with("output-empty"),
+        str![[r#"
+code: output-empty
+column: 1
+env: dev
+file: terraform/demo/one/main.tf
+hint: a consumer would read nothing: give it a value, or take it out
+line: 22
+message: `thing` has no value once `demo/one` is applied
+severity: error
+stack: demo/one
+
+"#]]
+    );
+    assert_data_eq!(
+        run.findings_with("second-plan"),
+        str![[r#"
+code: second-plan
+column: null
+env: dev
+file: null
+hint: write it as AWS answers it, or, if only the emulator answers so, explain it in crates/rehearsal/src/drifts.rs
+line: null
+message: a second plan is not empty: update of `terraform_data.other`
+severity: error
+stack: demo/two
+
+code: second-plan
+column: null
+env: dev
+file: null
+hint: write it as AWS answers it, or, if only the emulator answers so, explain it in crates/rehearsal/src/drifts.rs
+line: null
+message: a second plan is not empty: output `other` would change
+severity: error
+stack: demo/two
+
+"#]]
+    );
+    let told = steps(&run);
+    assert!(told.contains("demo/two destroy ok"), "{told}");
+    assert_gone(&context);
+}
+
+#[test]
+fn what_is_protected_is_unprotected_before_it_is_destroyed() {
+    let context = demo().with(
+        "environments/dev/demo/one.tfvars",
+        "deletion_protection = true\n",
+    );
+    let told = steps(&rehearse(&context).code(0));
+    assert!(
+        told.contains("demo/one unprotect ok\ndemo/one destroy ok"),
+        "{told}"
+    );
+    assert!(!told.contains("demo/two unprotect"), "{told}");
+}
+
+#[test]
+fn ctrl_c_ends_terraform_and_the_local_aws() {
+    let context = demo().edit(
+        "terraform/demo/two/main.tf",
+        "  input = \"other\"\n",
+        "  input = \"other\"\n\n  provisioner \"local-exec\" {\n    command = \"touch ../../../../../../started; sleep 600\"\n  }\n",
+    );
+    let running = context
+        .xtask(&["rehearse", "dev", "--format", "json"])
+        .start();
+    let started = context.root.join("started");
+    poll("an apply", || started.exists().then_some(()));
+    running.signal(Signal::INT);
+    let run = running.end().code(130);
+    let told = steps(&run);
+    assert!(told.contains("demo/two apply interrupted"), "{told}");
+    assert_eq!(run.json()["ok"], false);
+    assert_gone(&context);
+}
+
+#[test]
+fn what_is_kept_stays_up_until_it_is_ended() {
+    let context = demo();
+    let run = context.run(&["rehearse", "dev", "--keep"]).code(0);
+    assert!(run.stderr.contains("cargo xtask local down"), "{run:#?}");
+    assert!(!run.stdout.contains("DESTROY"), "{run:#?}");
+    context.run(&["local", "status"]).code(0);
+    let again = rehearse_kept(&context);
+    assert_eq!(again.findings(), "local-aws - - -\n");
+    let hint = &again.json()["findings"][0]["hint"];
+    assert_eq!(hint, "end it first: cargo xtask local down");
+    context.run(&["local", "down"]).code(0);
+    context.run(&["local", "status"]).code(1);
+}
+
+fn rehearse_kept(context: &TestContext) -> Run {
+    let run = context.run(&["rehearse", "dev", "--keep", "--format", "json"]);
+    run.code(1)
+}
+
+#[test]
+fn nothing_is_deployed_when_the_files_do_not_agree() {
+    let context = demo().with("environments/dev/demo/two.tfvars", "nothing = 1\n");
+    let run = rehearse(&context).code(1);
+    assert_eq!(steps(&run), "- contracts failed\n");
+    assert_eq!(run.json()["findings"][0]["code"], "tfvars-undeclared");
+}
+
+#[test]
+fn without_python_there_is_no_local_aws() {
+    let context = demo().without("target/xtask/local/venv");
+    let xtask = context.xtask(&["rehearse", "dev", "--format", "json"]);
+    let run = xtask.env("XTASK_PYTHON", "/nowhere/python3").run().code(3);
+    assert_data_eq!(
+        run.findings_with("tool-missing"),
+        str![[r#"
+code: tool-missing
+column: null
+env: null
+file: null
+hint: null
+line: null
+message: the local AWS needs Python 3.10 or newer, and `/nowhere/python3` cannot be run (there is no such program): `sudo apt-get install python3 python3-venv` installs one on Debian and Ubuntu
+severity: error
+stack: null
+
+"#]]
+    );
+    assert_eq!(steps(&run), "- contracts ok\n- local-aws failed\n");
+}
+
+#[test]
+fn an_environment_or_system_that_is_not_there_is_a_mistake_of_the_caller() {
+    let context = demo();
+    for (arguments, expected) in [
+        (&["rehearse"][..], "<ENV>"),
+        (
+            &["rehearse", "deev"],
+            "there is no environment `deev`; did you mean `dev`?",
+        ),
+        (
+            &["rehearse", "dev", "--system", "dem"],
+            "there is no system `dem`; did you mean `demo`?",
+        ),
+    ] {
+        let run = context.run(arguments).code(2);
+        assert!(run.stderr.contains(expected), "{run:#?}");
+    }
+}
