@@ -130,7 +130,9 @@ where
 {
     let message = message?;
     // Boxed: with the SDK in it, the whole is deeper than the compiler goes in one piece.
-    let work = caught(Box::pin(async { handler(message, invocation.clone()).await }));
+    let work = caught(Box::pin(async {
+        handler(message, invocation.clone()).await
+    }));
     match invocation.within(work).await {
         Ok(Ok(result)) => result,
         Ok(Err(_)) => {

@@ -4,10 +4,11 @@ use artifact::{Architecture, Options, Profile};
 use finding::{Code, Finding};
 use run::{Artifact, Outcome, Status, WorkDir, WorkDirError};
 
+use crate::Audience;
 use crate::context::{Context, lock};
 
 /// Builds the Lambdas of the stacks that take one, for this machine and in a hurry.
-pub(crate) fn run(context: &Context<'_>) -> Outcome {
+pub(crate) fn run(context: &Context<'_>, audience: &dyn Audience) -> Outcome {
     let Some(architecture) = host() else {
         let message = "the local AWS runs Lambdas as processes of this machine, and this is no Linux \
                        machine of x86_64 or arm64";
@@ -18,7 +19,8 @@ pub(crate) fn run(context: &Context<'_>) -> Outcome {
     };
     let root = &context.options.estate.root;
     let names = names(context);
-    let work_dir = match WorkDir::take(&root.join("target/xtask/build"), context.cancel, || ()) {
+    let waiting = || audience.waits_for_build();
+    let work_dir = match WorkDir::take(&root.join("target/xtask/build"), context.cancel, waiting) {
         Ok(work_dir) => work_dir,
         Err(WorkDirError::Interrupted) => return Outcome::of(Status::Interrupted),
         Err(error) => {

@@ -121,6 +121,8 @@ impl Report {
 pub trait Audience: Observer {
     /// The local AWS has something to say.
     fn local_aws(&self, event: Event);
+    /// Another command is building Lambdas, and this one waits for it.
+    fn waits_for_build(&self);
 }
 
 /// Rehearses an environment.

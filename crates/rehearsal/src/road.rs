@@ -14,7 +14,7 @@ pub(crate) fn go(context: &Context<'_>, audience: &dyn Audience, report: &mut Re
         context,
         tasks: Tasks::default(),
     };
-    let applied = road.deploy();
+    let applied = road.deploy(audience);
     let checks = road.check(&applied);
     if !context.options.keep {
         road.destroy(&applied, &checks);
@@ -36,13 +36,13 @@ struct Road<'a> {
     tasks: Tasks<'a>,
 }
 
-impl Road<'_> {
+impl<'a> Road<'a> {
     /// Builds, and applies each stack after its producers. Returns the steps that applied.
-    fn deploy(&mut self) -> ByStack {
+    fn deploy(&mut self, audience: &'a dyn Audience) -> ByStack {
         let context = self.context;
         let needs_code = context.stacks.iter().any(|stack| stack.takes_artifact());
         let build = needs_code.then(|| {
-            let build = || build::run(context);
+            let build = move || build::run(context, audience);
             self.tasks.add(once(StepKind::Build), &[], &[], build)
         });
         let mut applied = ByStack::new();

@@ -117,4 +117,8 @@ impl Audience for Screen {
     fn local_aws(&self, event: Event) {
         self.0.say(&local::told(event));
     }
+
+    fn waits_for_build(&self) {
+        self.0.say("waiting for another `build` in this repository");
+    }
 }

@@ -24,7 +24,7 @@ pub(crate) fn two_hundred_at_once_with_twenty_names(stage: &Stage) {
             }
             // Neighbours want the same name, in another case.
             let name = format!("Name {}", number / (CREATES / NAMES));
-            let name = if number % 2 == 0 {
+            let name = if number.is_multiple_of(2) {
                 name
             } else {
                 name.to_uppercase()

@@ -16,7 +16,7 @@ impl Model {
         for event in events {
             match event["eventType"].as_str().unwrap() {
                 "CREATE" => {
-                    product = event["payload"].as_object().unwrap().clone();
+                    product.clone_from(event["payload"].as_object().unwrap());
                     product.insert("productId".to_owned(), event["productId"].clone());
                     product.insert("createdAt".to_owned(), event["occurredAt"].clone());
                 }

@@ -56,7 +56,7 @@ impl Stage {
             root: root.to_owned(),
             agent: Agent::config_builder()
                 .http_status_as_error(false)
-                .timeout_global(Some(Duration::from_secs(60)))
+                .timeout_global(Some(Duration::from_mins(1)))
                 .proxy(None)
                 .build()
                 .new_agent(),

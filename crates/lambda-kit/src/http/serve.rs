@@ -55,7 +55,9 @@ where
     H: AsyncFn(Request, Invocation) -> Result<Response, Refusal>,
 {
     // Boxed: with the SDK in it, the whole is deeper than the compiler goes in one piece.
-    let work = caught(Box::pin(async { handler(request, invocation.clone()).await }));
+    let work = caught(Box::pin(async {
+        handler(request, invocation.clone()).await
+    }));
     match invocation.within(work).await {
         Ok(Ok(result)) => result,
         Ok(Err(_)) => {
