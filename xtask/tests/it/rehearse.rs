@@ -170,8 +170,8 @@ everything is fine: dev, 2 stacks applied, 0 of 0 smoke checks passed, no findin
 ok          repository  contracts  [TIME]
 ok          repository  local-aws  [TIME]
 ok          demo/one  init  [TIME]
-ok          demo/two  init  [TIME]
 ok          demo/one  apply  [TIME]  +1 ~0 -0
+ok          demo/two  init  [TIME]
 ok          demo/two  apply  [TIME]  +1 ~0 -0
 ok          demo/one  outputs  [TIME]
 ok          demo/two  outputs  [TIME]
