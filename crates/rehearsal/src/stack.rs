@@ -151,7 +151,10 @@ impl<'a> At<'a> {
         };
         let attempt = || self.context.runner.apply(&self.dir, &options, &self.log);
         match retry::apply(self.context.cancel, attempt) {
-            Ok((apply, retries)) => {
+            Ok((mut apply, retries)) => {
+                // What is warned of at a destruction is what stays behind on purpose. It is in the log,
+                // and what is left is looked for afterwards.
+                apply.diagnostics.retain(|it| !destroy || it.is_error());
                 let mut outcome =
                     self.outcome(apply.ok, terraform::Step::Apply, &apply.diagnostics);
                 let retries = retries.iter().map(|why| self.retried(why));
