@@ -1,6 +1,6 @@
 //! The [ports](crate::ports) to the real services: DynamoDB, SQS, S3 and KMS.
 //!
-//! Each adapter makes a client of the one [`SdkConfig`](aws_config::SdkConfig) that [`sdk_config`] gives,
+//! Each adapter makes a client of the one [`SdkConfig`](aws_types::SdkConfig) that [`sdk_config`] gives,
 //! and with it shares its HTTP connections. What fails is a [`Failure::Unavailable`] that names the
 //! operation and AWS's own code and message, and nothing of what was read or written.
 //!

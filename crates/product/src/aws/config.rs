@@ -1,13 +1,12 @@
+use std::env;
 use std::time::Duration;
 
-use aws_config::environment::{
-    EnvironmentVariableCredentialsProvider, EnvironmentVariableRegionProvider,
-};
-use aws_config::retry::RetryConfig;
-use aws_config::timeout::TimeoutConfig;
-use aws_config::{BehaviorVersion, SdkConfig};
+use aws_sdk_dynamodb::config::retry::RetryConfig;
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
+use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region, SharedCredentialsProvider};
 use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use aws_types::SdkConfig;
 
 /// Within a region a connection takes milliseconds; one that takes a second is lost.
 const CONNECT: Duration = Duration::from_secs(1);
@@ -28,21 +27,36 @@ const OPERATION: Duration = Duration::from_secs(8);
 ///
 /// It looks for nothing that is not in the environment: a Lambda has no other credentials, and without
 /// a region or a key an operation fails at once instead of asking a metadata service that is not there.
-pub async fn sdk_config() -> SdkConfig {
-    // Pinned: `latest()` would let an update of the SDK change retries and timeouts unseen.
-    let behavior = BehaviorVersion::v2026_01_12();
+/// That is why it is put together here. `aws-config` would link its profile files, STS and the clients of
+/// three metadata services into each Lambda, whether they are ever asked or not.
+pub fn sdk_config() -> SdkConfig {
     // No proxy: a Lambda has none, and a developer's must not stand before the local AWS.
     let http = Builder::new()
         .tls_provider(Provider::Rustls(CryptoMode::Ring))
         .build_https();
-    aws_config::defaults(behavior)
-        .credentials_provider(EnvironmentVariableCredentialsProvider::new())
-        .region(EnvironmentVariableRegionProvider::new())
+    let mut config = SdkConfig::builder()
+        // Pinned: `latest()` would let an update of the SDK change retries and timeouts unseen.
+        .behavior_version(BehaviorVersion::v2026_01_12())
         .http_client(http)
         .retry_config(retries())
-        .timeout_config(timeouts())
-        .load()
-        .await
+        .timeout_config(timeouts());
+    config.set_region(variable("AWS_REGION").map(Region::new));
+    config.set_credentials_provider(credentials().map(SharedCredentialsProvider::new));
+    config.set_endpoint_url(variable("AWS_ENDPOINT_URL"));
+    config.build()
+}
+
+/// Those of the function's role. They last as long as the execution environment that got them.
+fn credentials() -> Option<Credentials> {
+    let key = variable("AWS_ACCESS_KEY_ID")?;
+    let secret = variable("AWS_SECRET_ACCESS_KEY")?;
+    let token = variable("AWS_SESSION_TOKEN");
+    Some(Credentials::new(key, secret, token, None, "environment"))
+}
+
+/// A variable that is set to something.
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 fn retries() -> RetryConfig {

@@ -4,8 +4,8 @@ mod attributes;
 mod commit;
 mod reads;
 
-use aws_config::SdkConfig;
 use aws_sdk_dynamodb::Client;
+use aws_types::SdkConfig;
 
 /// The products table.
 #[derive(Clone, Debug)]

@@ -1,9 +1,9 @@
-use aws_config::SdkConfig;
 use aws_sdk_kms::Client;
 use aws_sdk_kms::error::SdkError;
 use aws_sdk_kms::operation::verify_mac::VerifyMacError;
 use aws_sdk_kms::primitives::Blob;
 use aws_sdk_kms::types::MacAlgorithmSpec;
+use aws_types::SdkConfig;
 
 use super::failure::{failure, unavailable};
 use crate::ports::{Failure, TokenSigner};

@@ -1,7 +1,7 @@
-use aws_config::SdkConfig;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::Builder;
 use aws_sdk_s3::primitives::ByteStream;
+use aws_types::SdkConfig;
 
 use super::failure::unavailable;
 use crate::audit::AuditObject;

@@ -1,5 +1,5 @@
-use aws_config::SdkConfig;
 use aws_sdk_sqs::Client;
+use aws_types::SdkConfig;
 
 use super::failure::unavailable;
 use crate::event::Event;

@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
-use aws_config::timeout::TimeoutConfig;
-use aws_config::{Region, SdkConfig};
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{Credentials, SharedCredentialsProvider};
+use aws_types::SdkConfig;
+use aws_types::region::Region;
 use camino::Utf8Path;
 use emulator::{Host, Running, Settings};
 use process::Cancel;
@@ -62,33 +63,32 @@ impl Cloud {
     }
 
     /// The adapters' own configuration, pointed at the local AWS. Each has connections of its own.
-    pub(crate) async fn config(&self) -> SdkConfig {
-        config_at(&self.running.endpoint()).await
+    pub(crate) fn config(&self) -> SdkConfig {
+        config_at(&self.running.endpoint())
     }
 
     /// An empty table.
     pub(crate) async fn table(&self) -> TestTable {
-        TestTable::create(&self.config().await, &unique("products")).await
+        TestTable::create(&self.config(), &unique("products")).await
     }
 }
 
 /// The adapters' own configuration, pointed at this endpoint, with more patience: on a busy machine the
 /// local AWS takes its time, and no test may hang on that.
-pub(crate) async fn config_at(endpoint: &str) -> SdkConfig {
+pub(crate) fn config_at(endpoint: &str) -> SdkConfig {
     let patience = TimeoutConfig::builder()
         .connect_timeout(PATIENCE)
         .operation_attempt_timeout(PATIENCE)
         .operation_timeout(PATIENCE)
         .build();
-    let config = hasty_config_at(endpoint).await.into_builder();
+    let config = hasty_config_at(endpoint).into_builder();
     config.timeout_config(patience).build()
 }
 
 /// The adapters' own configuration, pointed at this endpoint, with its own timeouts.
-pub(crate) async fn hasty_config_at(endpoint: &str) -> SdkConfig {
+pub(crate) fn hasty_config_at(endpoint: &str) -> SdkConfig {
     let credentials = Credentials::new(ACCOUNT, "local", None, None, "test");
     product::aws::sdk_config()
-        .await
         .into_builder()
         .endpoint_url(endpoint)
         .region(Region::new(REGION))

@@ -28,7 +28,7 @@ fn find() -> Result<(), Failure> {
     let runtime = runtime.enable_all().build().unwrap();
     runtime.block_on(async {
         let table = std::env::var("DYNAMODB_TABLE").unwrap();
-        let products = DynamoProducts::new(&sdk_config().await, table);
+        let products = DynamoProducts::new(&sdk_config(), table);
         assert_eq!(products.find(product_id(0)).await?, None);
         Ok(())
     })

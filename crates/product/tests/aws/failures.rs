@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, TcpListener};
 use std::time::{Duration, Instant};
 
-use aws_config::SdkConfig;
+use aws_types::SdkConfig;
 use product::audit::AuditObject;
 use product::aws::{DynamoProducts, KmsSigner, S3AuditSink, SqsPublisher};
 use product::event::{Change, Event};
@@ -99,7 +99,7 @@ fn check(messages: &[String], expected: impl Fn(usize) -> &'static str) {
 fn what_is_missing_is_told_by_the_services_own_code() {
     let cloud = Cloud::new();
     cloud.run(async {
-        let config = cloud.config().await;
+        let config = cloud.config();
         let queue_url = format!(
             "http://localhost:{}/536580886816/no-such-queue",
             cloud.port()
@@ -128,12 +128,7 @@ fn where_nobody_listens_is_told_at_once() {
         let endpoint = format!("http://{}", listener.local_addr().unwrap());
         drop(listener);
         let begin = Instant::now();
-        let messages = all(
-            &hasty_config_at(&endpoint).await,
-            "http://localhost/1/q",
-            "key",
-        )
-        .await;
+        let messages = all(&hasty_config_at(&endpoint), "http://localhost/1/q", "key").await;
         check(&messages, |_| "onnection refused");
         // Nine operations of three attempts each, with at most 0.3 s between them, on a busy machine.
         assert!(
@@ -149,7 +144,7 @@ fn who_says_nothing_is_given_up_before_the_api_is() {
     let cloud = Cloud::new();
     cloud.run(async {
         let wire = Wire::to(cloud.port(), vec![Fate::Silence; 9]);
-        let products = DynamoProducts::new(&hasty_config_at(&wire.endpoint()).await, "any");
+        let products = DynamoProducts::new(&hasty_config_at(&wire.endpoint()), "any");
         let begin = Instant::now();
         let message = said(products.find(product_id(0)).await);
         assert!(
@@ -168,7 +163,7 @@ fn throttling_is_borne_for_a_while_and_then_told() {
     cloud.run(async {
         let table = cloud.table().await;
         let wire = Wire::to(cloud.port(), vec![Fate::Answer(400, THROTTLED); 2]);
-        let products = DynamoProducts::new(&config_at(&wire.endpoint()).await, &table.name);
+        let products = DynamoProducts::new(&config_at(&wire.endpoint()), &table.name);
         assert_eq!(products.find(product_id(0)).await, Ok(None));
         wire.plan(vec![Fate::Answer(400, THROTTLED); 3]);
         assert_eq!(
@@ -184,7 +179,7 @@ fn what_is_not_valid_is_not_sent_again() {
     let cloud = Cloud::new();
     cloud.run(async {
         let wire = Wire::to(cloud.port(), [Fate::Answer(400, INVALID)]);
-        let products = DynamoProducts::new(&config_at(&wire.endpoint()).await, "any");
+        let products = DynamoProducts::new(&config_at(&wire.endpoint()), "any");
         assert_eq!(
             said(products.commit(&transaction()).await),
             "DynamoDB TransactWriteItems: ValidationException: \
@@ -208,7 +203,7 @@ fn an_answer_that_is_none_is_told_without_what_it_holds() {
             (403, "", "403"),
         ] {
             let wire = Wire::to(cloud.port(), vec![Fate::Answer(status, body); 3]);
-            let products = DynamoProducts::new(&config_at(&wire.endpoint()).await, "any");
+            let products = DynamoProducts::new(&config_at(&wire.endpoint()), "any");
             let message = said(products.find(product_id(0)).await);
             assert!(
                 message.contains(expected) && !message.contains("Secret"),

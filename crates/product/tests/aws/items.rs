@@ -87,7 +87,7 @@ fn nothing_is_scanned_and_items_are_read_as_last_written() {
     cloud.run(async {
         let wire = Wire::to(cloud.port(), []);
         let table = cloud.table().await;
-        let products = DynamoProducts::new(&config_at(&wire.endpoint()).await, &table.name);
+        let products = DynamoProducts::new(&config_at(&wire.endpoint()), &table.name);
         fill(&products).await;
         assert!(products.find(product_id(0)).await.unwrap().is_some());
         assert!(products.find(product_id(2)).await.unwrap().is_none());

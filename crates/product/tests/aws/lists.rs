@@ -165,7 +165,7 @@ fn a_page_is_whole_even_when_it_takes_more_than_one_answer() {
         deliver(&[writer(&table.products, Vec::new())], events.collect(), 4).await;
 
         let wire = Wire::to(cloud.port(), []);
-        let products = DynamoProducts::new(&config_at(&wire.endpoint()).await, &table.name);
+        let products = DynamoProducts::new(&config_at(&wire.endpoint()), &table.name);
         let all = query(Order::Descending, ("0", "999999.99"), 100);
         let page = products.list(&all).await.unwrap();
         assert_eq!(page.products.len(), usize::from(COUNT));

@@ -18,7 +18,7 @@ const IN_PROGRESS: &str = r#"{"__type":"com.amazonaws.dynamodb.v20120810#Transac
 const CONFLICT: &str = r#"{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException","Message":"Transaction cancelled, please refer cancellation reasons for specific reasons [None, TransactionConflict, None]","CancellationReasons":[{"Code":"None"},{"Code":"TransactionConflict","Message":"Transaction is ongoing for the item"},{"Code":"None"}]}"#;
 
 async fn products(wire: &Wire, table: &str) -> DynamoProducts {
-    DynamoProducts::new(&config_at(&wire.endpoint()).await, table)
+    DynamoProducts::new(&config_at(&wire.endpoint()), table)
 }
 
 /// The requests' tokens, each once, and how many requests there were.

@@ -22,7 +22,7 @@ const CASES: u32 = 10;
 async fn writers(cloud: &Cloud, table: &TestTable) -> Vec<TestWriter> {
     let mut writers = Vec::new();
     for _ in 0..WRITERS {
-        let products = DynamoProducts::new(&cloud.config().await, &table.name);
+        let products = DynamoProducts::new(&cloud.config(), &table.name);
         writers.push(writer(&products, Vec::new()));
     }
     writers

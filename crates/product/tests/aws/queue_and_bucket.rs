@@ -1,7 +1,7 @@
 //! Changes on their way to the writer, and audit objects.
 
-use aws_config::SdkConfig;
 use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
+use aws_types::SdkConfig;
 use product::audit::AuditObject;
 use product::aws::{S3AuditSink, SqsPublisher};
 use product::event::{Change, Event};
@@ -60,7 +60,7 @@ fn s3(config: &SdkConfig) -> aws_sdk_s3::Client {
 fn a_published_change_is_the_event_again() {
     let cloud = Cloud::new();
     cloud.run(async {
-        let config = cloud.config().await;
+        let config = cloud.config();
         let queue_url = create_queue(&config).await;
         let publisher = SqsPublisher::new(&config, &queue_url);
         // With characters that JSON, XML or SQS make something of.
@@ -88,7 +88,7 @@ fn a_published_change_is_the_event_again() {
 fn an_audit_object_put_twice_is_one() {
     let cloud = Cloud::new();
     cloud.run(async {
-        let config = cloud.config().await;
+        let config = cloud.config();
         let bucket = create_bucket(&config).await;
         let sink = S3AuditSink::new(&config, &bucket);
         let objects = [1, 2].map(|number| {

@@ -1,7 +1,7 @@
 //! Page tokens that KMS signs.
 
-use aws_config::SdkConfig;
 use aws_sdk_kms::types::{KeySpec, KeyUsageType};
+use aws_types::SdkConfig;
 use product::Error;
 use product::aws::KmsSigner;
 use product::event::{Change, Event};
@@ -29,7 +29,7 @@ pub(crate) async fn create_key(config: &SdkConfig) -> String {
 fn a_signature_holds_for_its_payload_and_its_key() {
     let cloud = Cloud::new();
     cloud.run(async {
-        let config = cloud.config().await;
+        let config = cloud.config();
         let signer = KmsSigner::new(&config, create_key(&config).await);
         let signature = signer.sign(b"payload").await.unwrap();
         assert_eq!(signature.len(), 32);
@@ -50,9 +50,9 @@ fn a_signature_holds_for_its_payload_and_its_key() {
 fn kms_is_not_asked_about_what_cannot_be_a_signature() {
     let cloud = Cloud::new();
     cloud.run(async {
-        let key = create_key(&cloud.config().await).await;
+        let key = create_key(&cloud.config()).await;
         let wire = Wire::to(cloud.port(), []);
-        let signer = KmsSigner::new(&config_at(&wire.endpoint()).await, key);
+        let signer = KmsSigner::new(&config_at(&wire.endpoint()), key);
         for length in [0, 1, 31, 33, 7_000] {
             let signature = vec![7; length];
             assert_eq!(signer.verify(b"payload", &signature).await, Ok(false));
@@ -76,7 +76,7 @@ fn a_token_leads_to_the_next_page_unless_it_was_touched() {
     let cloud = Cloud::new();
     cloud.run(async {
         let table = cloud.table().await;
-        let config = cloud.config().await;
+        let config = cloud.config();
         let signer = KmsSigner::new(&config, create_key(&config).await);
         let events: Vec<Event> = (0..7)
             .map(|number| {

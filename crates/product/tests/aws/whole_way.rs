@@ -16,7 +16,7 @@ use crate::tokens::create_key;
 fn a_product_is_created_changed_listed_and_audited() {
     let cloud = Cloud::new();
     cloud.run(async {
-        let config = cloud.config().await;
+        let config = cloud.config();
         let table = cloud.table().await;
         let queue_url = create_queue(&config).await;
         let signer = KmsSigner::new(&config, create_key(&config).await);

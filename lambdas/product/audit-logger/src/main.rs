@@ -11,7 +11,7 @@ use product_handlers::{BATCH, METRICS, audit_logger};
 
 fn main() -> ExitCode {
     lambda_kit::run_sqs(METRICS, Order::concurrent(BATCH), async |config: Config| {
-        let sdk = sdk_config().await;
+        let sdk = sdk_config();
         let sink = S3AuditSink::new(&sdk, config.bucket);
         Ok(audit_logger::handler(sink))
     })

@@ -12,7 +12,7 @@ use product_handlers::{METRICS, create_product};
 
 fn main() -> ExitCode {
     lambda_kit::run_http(METRICS, async |config: Config| {
-        let sdk = sdk_config().await;
+        let sdk = sdk_config();
         let commands = Commands {
             reader: DynamoProducts::new(&sdk, config.table),
             publisher: SqsPublisher::new(&sdk, config.queue),

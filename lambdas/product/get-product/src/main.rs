@@ -10,7 +10,7 @@ use product_handlers::{METRICS, get_product};
 
 fn main() -> ExitCode {
     lambda_kit::run_http(METRICS, async |config: Config| {
-        let sdk = sdk_config().await;
+        let sdk = sdk_config();
         let reader = DynamoProducts::new(&sdk, config.table);
         Ok(get_product::handler(reader))
     })

@@ -10,7 +10,7 @@ use product_handlers::{METRICS, list_products};
 
 fn main() -> ExitCode {
     lambda_kit::run_http(METRICS, async |config: Config| {
-        let sdk = sdk_config().await;
+        let sdk = sdk_config();
         let reader = DynamoProducts::new(&sdk, config.table);
         let signer = KmsSigner::new(&sdk, config.page_token_key);
         Ok(list_products::handler(reader, signer))

@@ -12,7 +12,7 @@ use product_handlers::{BATCH, METRICS, product_creator};
 
 fn main() -> ExitCode {
     lambda_kit::run_sqs(METRICS, Order::concurrent(BATCH), async |config: Config| {
-        let sdk = sdk_config().await;
+        let sdk = sdk_config();
         let writer = Writer {
             store: DynamoProducts::new(&sdk, config.table),
             clock: SystemClock,
