@@ -65,7 +65,7 @@ fn something_is_missing() {
 fn without_credentials_or_region_an_operation_fails_at_once() {
     let cloud = Cloud::new();
     for (left_out, missing) in [
-        ("AWS_ACCESS_KEY_ID", "environment variable not set"),
+        ("AWS_ACCESS_KEY_ID", "no identity resolver"),
         ("REGION", "signing region"),
     ] {
         let variables = cloud.variables().into_iter();

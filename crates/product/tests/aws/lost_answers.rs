@@ -17,7 +17,7 @@ use crate::wire::{Fate, Seen, Wire};
 const IN_PROGRESS: &str = r#"{"__type":"com.amazonaws.dynamodb.v20120810#TransactionInProgressException","Message":"The transaction with the given request token is already in progress."}"#;
 const CONFLICT: &str = r#"{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException","Message":"Transaction cancelled, please refer cancellation reasons for specific reasons [None, TransactionConflict, None]","CancellationReasons":[{"Code":"None"},{"Code":"TransactionConflict","Message":"Transaction is ongoing for the item"},{"Code":"None"}]}"#;
 
-async fn products(wire: &Wire, table: &str) -> DynamoProducts {
+fn products(wire: &Wire, table: &str) -> DynamoProducts {
     DynamoProducts::new(&config_at(&wire.endpoint()), table)
 }
 
@@ -41,7 +41,7 @@ fn the_sdk_asks_again_under_the_same_token_and_the_change_counts_once() {
     cloud.run(async {
         let table = cloud.table().await;
         let wire = Wire::to(cloud.port(), [Fate::Pass, Fate::LoseAnswer]);
-        let writer = writer(&products(&wire, &table.name).await, Vec::new());
+        let writer = writer(&products(&wire, &table.name), Vec::new());
         let create = event(0, 1, 0, Change::Create(create_named("Alpha")));
         assert_eq!(writer.apply(&create).await.unwrap(), Outcome::Applied);
         let (different, commits) = tokens(&wire.seen());
@@ -63,7 +63,7 @@ fn a_change_whose_answers_are_all_lost_is_a_duplicate_when_it_comes_again() {
     cloud.run(async {
         let table = cloud.table().await;
         let wire = Wire::to(cloud.port(), []);
-        let writer = writer(&products(&wire, &table.name).await, Vec::new());
+        let writer = writer(&products(&wire, &table.name), Vec::new());
         let create = event(0, 1, 0, Change::Create(create_named("Alpha")));
         let change = event(0, 2, 1, Change::Update(update(r#"{"price":1}"#)));
         for (version, event) in [(1, create), (2, change)] {
@@ -88,7 +88,7 @@ fn a_refusal_whose_answer_is_lost_is_one() {
     cloud.run(async {
         let table = cloud.table().await;
         let wire = Wire::to(cloud.port(), []);
-        let writer = writer(&products(&wire, &table.name).await, Vec::new());
+        let writer = writer(&products(&wire, &table.name), Vec::new());
         let first = event(0, 1, 0, Change::Create(create_named("Alpha")));
         assert_eq!(writer.apply(&first).await.unwrap(), Outcome::Applied);
         // Reads, finds the name taken, and keeps the refusal.
@@ -107,7 +107,7 @@ fn a_transaction_in_progress_is_waited_for_and_a_conflict_is_a_lost_race() {
     cloud.run(async {
         let table = cloud.table().await;
         let wire = Wire::to(cloud.port(), [Fate::Answer(400, IN_PROGRESS)]);
-        let products = products(&wire, &table.name).await;
+        let products = products(&wire, &table.name);
         let create = event(0, 1, 0, Change::Create(create_named("Alpha")));
         let transaction = Transaction::apply(None, &create, Moment::from_millis(NOW).unwrap());
         assert_eq!(products.commit(&transaction).await, Ok(Commit::Committed));
