@@ -13,6 +13,7 @@ use lambda_kit::sqs::Message;
 use lambda_kit::{BoxError, Invocation};
 use product::apply::{Outcome, WriteError, Writer};
 use product::event::Event;
+use product::item::Cause;
 use product::ports::{Backoff, Clock, Failure, ProductStore};
 
 /// Applies the change that a message holds. An error is that of this message alone, which comes back.
@@ -64,22 +65,25 @@ fn count(metrics: &Metrics, outcome: Result<&Outcome, &WriteError>) {
         |metric, reason| metrics.record(metric, Unit::Count, 1.0, &[("Reason", reason)]);
     match outcome {
         Ok(Outcome::Applied) => metrics.count("ChangesApplied", 1),
-        Ok(Outcome::Refused { reason }) => by_reason("ChangesRefused", kind(reason)),
+        Ok(Outcome::Refused { cause }) => by_reason("ChangesRefused", refused(cause)),
         Ok(Outcome::Duplicate) => metrics.count("ChangesDuplicate", 1),
         Err(WriteError::Poison(_)) => metrics.count("ChangesPoison", 1),
         Err(WriteError::Contended) => by_reason("ChangesFailed", "Contended"),
-        Err(WriteError::Failed(Failure::Unavailable(_))) => {
-            by_reason("ChangesFailed", "Unavailable");
-        }
-        Err(WriteError::Failed(Failure::Corrupt(_))) => by_reason("ChangesFailed", "Corrupt"),
+        Err(WriteError::Failed(failure)) => by_reason("ChangesFailed", failed(failure)),
     }
 }
 
-/// What kind of reason it is. The reason itself names a product, and each would be a metric of its own.
-fn kind(reason: &str) -> &'static str {
-    if reason.ends_with("belongs to another active product") {
-        "NameTaken"
-    } else {
-        "Other"
+fn refused(cause: &Cause) -> &'static str {
+    match cause {
+        Cause::NameTaken(_) => "NameTaken",
+        Cause::KeyUsed => "KeyUsed",
+    }
+}
+
+fn failed(failure: &Failure) -> &'static str {
+    match failure {
+        Failure::Unavailable(_) => "Unavailable",
+        Failure::Corrupt(_) => "Corrupt",
+        Failure::Unwritable(_) => "Unwritable",
     }
 }

@@ -1,7 +1,8 @@
 //! The writer: makes an accepted change a part of the stored product.
 
-use crate::event::{Event, EventError};
-use crate::item::{Commit, Transaction};
+use crate::event::{Change, Event, EventError};
+use crate::item::{Cause, Commit, ProductState, Transaction};
+use crate::model::MessageId;
 use crate::ports::{Backoff, Clock, Failure, ProductStore};
 
 /// How often one message is tried before it goes back to the queue.
@@ -26,7 +27,7 @@ pub enum Outcome {
     /// The change cannot be applied; it is kept with the reason and not tried again.
     Refused {
         /// Why.
-        reason: String,
+        cause: Cause,
     },
     /// The change was applied or refused before; nothing happened.
     Duplicate,
@@ -76,35 +77,34 @@ impl<S: ProductStore, C: Clock, B: Backoff> Writer<S, C, B> {
     /// One try; `None` is a lost race.
     async fn attempt(&self, event: &Event) -> Result<Option<Outcome>, Failure> {
         let before = self.store.load(event.product_id).await?;
-        if before
-            .as_ref()
-            .is_some_and(|state| state.was_created_by(event.message_id))
-        {
-            return Ok(Some(Outcome::Duplicate));
+        match (creator(before.as_ref()), &event.change) {
+            (Some(creator), _) if creator == event.message_id => {
+                return Ok(Some(Outcome::Duplicate));
+            }
+            (Some(_), Change::Create(_)) => return self.refuse(event, Cause::KeyUsed).await,
+            _ => {}
         }
         let transaction = Transaction::apply(before.as_ref(), event, self.clock.now());
-        match self.store.commit(&transaction).await? {
-            Commit::Committed => Ok(Some(Outcome::Applied)),
-            Commit::AlreadyApplied => Ok(Some(Outcome::Duplicate)),
-            Commit::Conflict => Ok(None),
-            Commit::NameTaken => self.refuse(event, &transaction).await,
+        match (self.store.commit(&transaction).await?, transaction.claim()) {
+            (Commit::Committed, _) => Ok(Some(Outcome::Applied)),
+            (Commit::AlreadyApplied, _) => Ok(Some(Outcome::Duplicate)),
+            (Commit::NameTaken, Some(name)) => {
+                self.refuse(event, Cause::NameTaken(name.clone())).await
+            }
+            (Commit::Conflict | Commit::NameTaken, _) => Ok(None),
         }
     }
 
-    async fn refuse(
-        &self,
-        event: &Event,
-        rejected: &Transaction,
-    ) -> Result<Option<Outcome>, Failure> {
-        let reason = rejected.claim().map_or_else(
-            || "a name belongs to another active product".to_owned(),
-            |name| format!("the name \"{name}\" belongs to another active product"),
-        );
-        let transaction = Transaction::refuse(event, reason.clone(), self.clock.now());
+    async fn refuse(&self, event: &Event, cause: Cause) -> Result<Option<Outcome>, Failure> {
+        let transaction = Transaction::refuse(event, &cause, self.clock.now());
         Ok(match self.store.commit(&transaction).await? {
-            Commit::Committed => Some(Outcome::Refused { reason }),
+            Commit::Committed => Some(Outcome::Refused { cause }),
             Commit::AlreadyApplied => Some(Outcome::Duplicate),
             Commit::Conflict | Commit::NameTaken => None,
         })
     }
+}
+
+fn creator(state: Option<&ProductState>) -> Option<MessageId> {
+    state.and_then(ProductState::created_by)
 }

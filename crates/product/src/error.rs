@@ -92,7 +92,7 @@ impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Unavailable(_) => Self::Unavailable(failure),
-            Failure::Corrupt(_) => Self::Internal(failure),
+            Failure::Corrupt(_) | Failure::Unwritable(_) => Self::Internal(failure),
         }
     }
 }

@@ -15,7 +15,7 @@ mod state;
 mod transaction;
 
 pub use attributes::{Attribute, Attributes, Corrupt};
-pub use change::{ChangeRecord, Fate, KEPT_FOR_DAYS};
+pub use change::{Cause, ChangeRecord, Fate, KEPT_FOR_DAYS};
 pub use codec::Key;
 pub use state::{ProductState, Stamped};
 pub use transaction::{Action, Commit, Condition, Transaction, Write};

@@ -13,6 +13,7 @@ pub mod aws;
 mod error;
 pub mod event;
 pub mod item;
+mod json;
 #[cfg(any(test, feature = "testing"))]
 pub mod memory;
 pub mod model;

@@ -19,6 +19,9 @@ pub enum Failure {
     /// Something stored cannot be read.
     #[error(transparent)]
     Corrupt(#[from] Corrupt),
+    /// Something cannot be written as JSON.
+    #[error("cannot be written as JSON: {0}")]
+    Unwritable(String),
 }
 
 /// Reads products.

@@ -79,7 +79,8 @@ fn an_idempotency_key_makes_a_retry_the_same_product() {
         first,
         "a retry after it was applied"
     );
-    assert_eq!(world.settle().len(), 0);
+    assert_eq!(world.settle()[0].message_id, events[0].message_id);
+    assert_eq!(world.table.commits(), 1);
     assert_eq!(
         create("order-2").answer(&world).status,
         409,

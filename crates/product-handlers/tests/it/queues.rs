@@ -159,10 +159,16 @@ fn changes_are_applied_refused_or_known() {
     let expected = json!({ "ChangesDuplicate": 2, "ChangesRefused NameTaken": 1 });
     assert_eq!(metrics, expected);
     assert_eq!(world.table.names().len(), 2);
+    let twice = |name| create(name).header("Idempotency-Key", "1");
+    let messages = accepted(&world, &[twice("Gamma"), twice("Delta")]);
+    let bodies = [messages[0].as_str(), &messages[1]];
+    let (_, metrics) = batch(&world, Consumer::Creator, &bodies);
+    let expected = json!({ "ChangesApplied": 1, "ChangesRefused KeyUsed": 1 });
+    assert_eq!(metrics, expected);
     assert_eq!(
         world.table.changes().unwrap().len(),
-        3,
-        "the refused one is kept"
+        5,
+        "the refused ones are kept"
     );
 }
 

@@ -1,7 +1,7 @@
 use super::attributes::{number, required, take_number, take_text, text};
 use super::{Attributes, Corrupt, Key};
 use crate::event::Event;
-use crate::model::{Moment, Product};
+use crate::model::{Moment, NameKey, Product};
 
 /// How long a change item is kept: longer than a message can live in the queue (4 days) and then in its
 /// dead-letter queue (14 days), and be tried once more.
@@ -20,6 +20,17 @@ pub struct ChangeRecord {
     pub fate: Fate,
     /// When the item may go, in seconds after the start of 1970.
     pub expires_at: i64,
+}
+
+/// Why a change is refused, in the words of its record.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Cause {
+    /// Another product has the name that it wants.
+    #[error("the name \"{0}\" belongs to another active product")]
+    NameTaken(NameKey),
+    /// It creates a product that another change has created, under the same `Idempotency-Key`.
+    #[error("the Idempotency-Key was used for another product")]
+    KeyUsed,
 }
 
 /// What became of a change.

@@ -28,7 +28,7 @@ pub struct ProductState {
     pub(super) billing_cycle: Option<Stamped<BillingCycle>>,
     pub(super) features: Option<Stamped<Features>>,
     pub(super) active: Option<Stamped<bool>>,
-    /// The earliest CREATE.
+    /// The CREATE.
     pub(super) created: Option<Stamp>,
     /// The greatest stamp of all, and whose it is.
     pub(super) latest: Stamped<Actor>,
@@ -38,8 +38,8 @@ pub struct ProductState {
 }
 
 impl ProductState {
-    /// The state with one more change. The caller sees to it that no change is merged twice: `version`
-    /// counts.
+    /// The state with one more change. The caller sees to it that no change is merged twice, for `version`
+    /// counts, and that a product has one CREATE.
     #[must_use]
     pub fn merge(before: Option<&Self>, event: &Event) -> Self {
         let stamp = event.stamp();
@@ -69,7 +69,7 @@ impl ProductState {
         join(&mut state.features, fields.features, stamp);
         join(&mut state.active, fields.active, stamp);
         if matches!(event.change, Change::Create(_)) {
-            state.created = Some(state.created.map_or(stamp, |created| created.min(stamp)));
+            state.created = Some(stamp);
         }
         if latest.stamp > state.latest.stamp {
             state.latest = latest;
@@ -88,10 +88,10 @@ impl ProductState {
         self.version
     }
 
-    /// Whether this very change created the product. Its marker goes after some weeks; this stays, so
-    /// that an idempotency key never makes a product anew.
-    pub fn was_created_by(&self, change: MessageId) -> bool {
-        self.created.is_some_and(|created| created.by == change)
+    /// The change that created the product. Its record goes after some weeks; this stays, so that an
+    /// idempotency key never makes a product anew.
+    pub fn created_by(&self) -> Option<MessageId> {
+        self.created.map(|created| created.by)
     }
 
     /// The product, active or not, if its CREATE has come.

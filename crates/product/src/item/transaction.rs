@@ -1,5 +1,5 @@
 use super::codec::name_item;
-use super::{Attributes, ChangeRecord, Fate, Key, ProductState};
+use super::{Attributes, Cause, ChangeRecord, Fate, Key, ProductState};
 use crate::event::Event;
 use crate::model::{Moment, NameKey, ProductId};
 
@@ -99,7 +99,8 @@ impl Transaction {
     }
 
     /// Keeps a change as refused. Nothing but its record is written.
-    pub fn refuse(event: &Event, reason: String, now: Moment) -> Self {
+    pub fn refuse(event: &Event, cause: &Cause, now: Moment) -> Self {
+        let reason = cause.to_string();
         let record = ChangeRecord::new(event, Fate::Refused { reason }, now);
         Self {
             writes: vec![Write::put_change(&record)],

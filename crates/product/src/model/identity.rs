@@ -101,19 +101,26 @@ checked_text!(
 );
 
 impl IdempotencyKey {
-    /// The ids of the product and of the change that this key of this actor stands for, at every try.
-    pub fn ids(&self, actor: &Actor) -> (ProductId, MessageId) {
-        (
-            ProductId(self.derive("product", actor)),
-            MessageId(self.derive("message", actor)),
-        )
+    /// The product that this key of this actor stands for, at every try.
+    pub fn product_id(&self, actor: &Actor) -> ProductId {
+        ProductId(derive(&format!("product:{}", self.of(actor))))
     }
 
-    fn derive(&self, kind: &str, actor: &Actor) -> Uuid {
-        // The length keeps actor and key apart: ("ab", "c") is not ("a", "bc").
-        let name = format!("{kind}:{}:{actor}:{self}", actor.as_str().len());
-        Uuid::new_v5(&NAMESPACE, name.as_bytes())
+    /// The change that creates it as `product` says, in the one form that this has: the same at every
+    /// try, and another for another product under the same key.
+    pub fn message_id(&self, actor: &Actor, product: &str) -> MessageId {
+        // A key has no spaces, so it ends at the first.
+        MessageId(derive(&format!("message:{} {product}", self.of(actor))))
     }
+
+    /// The length keeps actor and key apart: ("ab", "c") is not ("a", "bc").
+    fn of(&self, actor: &Actor) -> String {
+        format!("{}:{actor}:{self}", actor.as_str().len())
+    }
+}
+
+fn derive(name: &str) -> Uuid {
+    Uuid::new_v5(&NAMESPACE, name.as_bytes())
 }
 
 /// When and by which message something was set; the greater one wins. No two changes have the same.
@@ -164,19 +171,26 @@ mod tests {
 
     #[test]
     fn a_key_of_an_actor_stands_for_the_same_ids_for_ever() {
-        let ids = |actor: &str, key: &str| {
-            IdempotencyKey::parse(key)
-                .unwrap()
-                .ids(&Actor::parse(actor).unwrap())
+        let ids = |actor: &str, key: &str, product: &str| {
+            let (actor, key) = (Actor::parse(actor), IdempotencyKey::parse(key));
+            let (actor, key) = (actor.unwrap(), key.unwrap());
+            (key.product_id(&actor), key.message_id(&actor, product))
         };
-        let (product, message) = ids("ann", "order-1");
+        let (product, message) = ids("ann", "order-1", "{}");
         assert_eq!(product.to_string(), "8898c931-4d93-53d9-81ba-096b896b87a4");
-        assert_eq!(message.to_string(), "3061e61a-fc5b-5d00-9f81-d68050abbefa");
+        assert_eq!(message.to_string(), "a6e980cc-b931-50b5-af14-caca97d3b8a4");
         assert_ne!(product.as_uuid(), message.as_uuid());
-        assert_eq!(ids("ann", "order-1"), (product, message));
-        assert_ne!(ids("ann", "order-2"), (product, message));
-        assert_ne!(ids("bob", "order-1"), (product, message));
-        assert_ne!(ids("a", "b:c"), ids("a:b", "c"));
+        assert_eq!(ids("ann", "order-1", "{}"), (product, message));
+        for (actor, key) in [("ann", "order-2"), ("bob", "order-1")] {
+            let other = ids(actor, key, "{}");
+            assert_ne!(other.0, product);
+            assert_ne!(other.1, message);
+        }
+        let other = ids("ann", "order-1", "{ }");
+        assert_eq!(other.0, product);
+        assert_ne!(other.1, message);
+        assert_ne!(ids("a", "b:c", "").0, ids("a:b", "c", "").0);
+        assert_ne!(ids("a", "b", "c").1, ids("a", "bc", "").1);
     }
 
     #[test]

@@ -3,6 +3,7 @@ use serde::Serialize;
 use super::reads::parse_id;
 use crate::Error;
 use crate::event::{Change, Event};
+use crate::json::json;
 use crate::model::{Actor, IdempotencyKey, MessageId, Moment, Name, Product, ProductId, Source};
 use crate::ports::{ChangePublisher, Clock, IdSource, ProductReader};
 use crate::request::{BODY_LIMIT, CreateProduct, UpdateProduct};
@@ -40,9 +41,9 @@ where
 {
     /// Accepts a new product.
     ///
-    /// With an `Idempotency-Key` its id and its message's id follow from actor and key, so a retry is the
-    /// same product and the same message, and the writer takes one of them. Which body counts if they
-    /// differ is the writer's: the one that comes first.
+    /// With an `Idempotency-Key` its id follows from actor and key, and its message's id from the product
+    /// that is asked for as well: a retry is the same message, of which the writer takes one, and another
+    /// product under the same key is another message, which the writer refuses if the first was created.
     pub async fn create(
         &self,
         actor: &Actor,
@@ -57,18 +58,14 @@ where
             CreateProduct::parse(body),
         )?;
         let (product_id, message_id) = match key {
-            Some(key) => key.ids(actor),
+            Some(key) => (
+                key.product_id(actor),
+                key.message_id(actor, &json(&create)?),
+            ),
             None => (self.ids.new_id().into(), self.ids.new_id().into()),
         };
         if create.active {
-            match self.reader.find_by_name(&create.name.key()).await? {
-                Some(holder) if holder.product_id != product_id => {
-                    return Err(Error::NameTaken(create.name));
-                }
-                // A retry of what is long done.
-                Some(_) => return Ok(Accepted { product_id }),
-                None => {}
-            }
+            self.check_free(&create.name, product_id).await?;
         }
         let event = Event {
             message_id,
@@ -127,13 +124,16 @@ where
         let held_before = current.active.then(|| current.name.key());
         let active = update.active.unwrap_or(current.active);
         let held = active.then(|| name.key());
-        let Some(claim) = held.filter(|key| Some(key) != held_before.as_ref()) else {
+        if held.is_none() || held == held_before {
             return Ok(());
-        };
-        match self.reader.find_by_name(&claim).await? {
-            Some(holder) if holder.product_id != current.product_id => {
-                Err(Error::NameTaken(name.clone()))
-            }
+        }
+        self.check_free(name, current.product_id).await
+    }
+
+    /// Whether no other active product has the name.
+    async fn check_free(&self, name: &Name, id: ProductId) -> Result<(), Error> {
+        match self.reader.find_by_name(&name.key()).await? {
+            Some(holder) if holder.product_id != id => Err(Error::NameTaken(name.clone())),
             _ => Ok(()),
         }
     }

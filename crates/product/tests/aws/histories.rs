@@ -1,17 +1,15 @@
 //! The property that matters, with real transactions: in whatever order, how often and with whatever
 //! failures a product's changes arrive, the same item comes out, and no change is lost.
 
-use std::collections::BTreeSet;
-
 use product::apply::Writer;
 use product::event::Event;
-use product::item::{Fate, Key};
+use product::item::Key;
 use product::memory::{Mishap, NoBackoff, Table, TestClock, block_on};
 use product::ports::ProductReader;
 use proptest::test_runner::{Config, TestRunner};
 
 use crate::cloud::Cloud;
-use crate::common::{NOW, deliveries, mishaps, model, product_id};
+use crate::common::{NOW, applied_in_order, deliveries, mishaps, model, product_id};
 use crate::deliver::{deliver, writer};
 
 /// Random histories; one takes some tenths of a second. The table in memory is tested with many more.
@@ -36,23 +34,13 @@ fn any_delivery_ends_in_the_state_of_the_model() {
 async fn check(cloud: &Cloud, events: Vec<Event>, planned: Vec<Option<Mishap>>, at_once: usize) {
     let table = cloud.table().await;
     deliver(&[writer(&table.products, planned)], events.clone(), at_once).await;
-    let distinct = in_order(&events);
-    let id = product_id(0);
-    assert_eq!(table.products.find(id).await.unwrap(), model(&distinct));
-
     let content = table.content().await;
-    let records = content.changes();
-    let applied: BTreeSet<_> = records
-        .iter()
-        .filter(|record| matches!(record.fate, Fate::Applied { .. }))
-        .map(|record| record.event.message_id)
-        .collect();
-    let accepted: BTreeSet<_> = distinct.iter().map(|event| event.message_id).collect();
-    assert_eq!(applied, accepted);
-    assert_eq!(records.len(), accepted.len());
+    let applied = applied_in_order(content.changes(), &events);
+    let id = product_id(0);
+    assert_eq!(table.products.find(id).await.unwrap(), model(&applied));
 
     // The very item that a calm delivery in the right order makes in memory.
-    let calm = in_memory(&distinct);
+    let calm = in_memory(&applied);
     let key = Key::product(id);
     assert_eq!(content.items[&key], calm.items()[&key]);
     assert_eq!(content.names(), calm.names());
@@ -69,12 +57,4 @@ fn in_memory(events: &[Event]) -> Table {
         block_on(writer.apply(event)).unwrap();
     }
     table
-}
-
-/// The distinct events, oldest first.
-fn in_order(events: &[Event]) -> Vec<Event> {
-    let mut events = events.to_vec();
-    events.sort_by_key(Event::stamp);
-    events.dedup();
-    events
 }

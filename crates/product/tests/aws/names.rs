@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use product::apply::Outcome;
 use product::event::{Change, Event};
-use product::item::Fate;
+use product::item::{Cause, Fate};
 use product::ports::ProductReader;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -19,7 +19,7 @@ const WRITERS: usize = 4;
 const CASES: u32 = 10;
 
 /// Writers that share nothing but the table.
-async fn writers(cloud: &Cloud, table: &TestTable) -> Vec<TestWriter> {
+fn writers(cloud: &Cloud, table: &TestTable) -> Vec<TestWriter> {
     let mut writers = Vec::new();
     for _ in 0..WRITERS {
         let products = DynamoProducts::new(&cloud.config(), &table.name);
@@ -66,7 +66,7 @@ fn of_many_creates_at_once_each_name_is_given_once() {
                 event(number, number, 0, Change::Create(create_named(&name)))
             })
             .collect();
-        let writers = writers(&cloud, &table).await;
+        let writers = writers(&cloud, &table);
         deliver(&writers, events.clone(), events.len()).await;
 
         let content = table.content().await;
@@ -88,7 +88,7 @@ fn products_that_swap_names_never_share_one() {
     let cloud = Cloud::new();
     cloud.run(async {
         let table = cloud.table().await;
-        let writers = writers(&cloud, &table).await;
+        let writers = writers(&cloud, &table);
         let names = ["Alpha", "Beta", "Gamma", "Delta"];
         let mut events: Vec<Event> = (0_u128..)
             .zip(names)
@@ -161,9 +161,8 @@ fn a_product_that_lost_its_name_gets_it_back_when_it_is_free() {
         let table = cloud.table().await;
         let writer = writer(&table.products, Vec::new());
         let restore = || Change::Update(update(r#"{"active":true}"#));
-        let refused = Outcome::Refused {
-            reason: "the name \"alpha\" belongs to another active product".to_owned(),
-        };
+        let cause = Cause::NameTaken(create_named("Alpha").name.key());
+        let refused = Outcome::Refused { cause };
         for (event, expected) in [
             (
                 event(0, 1, 0, Change::Create(create_named("Alpha"))),

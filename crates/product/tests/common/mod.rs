@@ -4,7 +4,10 @@
 // Each of them is a program of its own and uses a part of this.
 #![allow(dead_code)]
 
+use std::collections::BTreeSet;
+
 use product::event::{Change, Event};
+use product::item::{ChangeRecord, Fate};
 use product::memory::Mishap;
 use product::model::{Actor, MessageId, Moment, Product, ProductId, Source};
 use product::request::{CreateProduct, UpdateProduct};
@@ -84,6 +87,27 @@ pub(crate) fn model(events: &[Event]) -> Option<Product> {
         updated_at: last.occurred_at,
         updated_by: last.actor.clone(),
     })
+}
+
+/// The events of one product that were applied, oldest first. Panics unless each event has one record, and
+/// nothing was refused but every CREATE after the first that came.
+pub(crate) fn applied_in_order(records: Vec<ChangeRecord>, delivered: &[Event]) -> Vec<Event> {
+    let answered: Vec<_> = records.iter().map(|it| it.event.message_id).collect();
+    let distinct: BTreeSet<_> = delivered.iter().map(|it| it.message_id).collect();
+    assert_eq!(answered.len(), distinct.len());
+    assert_eq!(answered.into_iter().collect::<BTreeSet<_>>(), distinct);
+    let is_create = |event: &Event| matches!(event.change, Change::Create(_));
+    let mut applied = Vec::new();
+    for record in records {
+        match record.fate {
+            Fate::Applied { .. } => applied.push(record.event),
+            Fate::Refused { .. } => assert!(is_create(&record.event), "{record:?}"),
+        }
+    }
+    let created = applied.iter().filter(|event| is_create(event)).count();
+    assert_eq!(created, usize::from(delivered.iter().any(is_create)));
+    applied.sort_by_key(Event::stamp);
+    applied
 }
 
 /// How commits go wrong in a history.

@@ -2,6 +2,7 @@
 
 use product::apply::Outcome;
 use product::event::Change;
+use product::item::Cause;
 use product::memory::block_on;
 use product::model::{Money, ProductId};
 use product::request::BODY_LIMIT;
@@ -215,10 +216,13 @@ fn an_idempotency_key_makes_one_product() {
     let found = block_on(get_product(&world.table, &first.product_id.to_string())).unwrap();
     assert_eq!(found.product.created_at.as_millis(), NOW);
     assert_eq!(found.product.version, 1);
-    // A retry after it: answered the same and not published, whatever has its own name.
-    assert_eq!(world.create(Some("order-1"), CREATE).unwrap(), first);
-    assert!(world.queue.drain().is_empty());
-    // After a deletion: published, and still nothing.
+    // A retry after it, in another form of the same product: answered the same, and nothing.
+    let same = CREATE
+        .replace("99.90", "99.9")
+        .replace('{', "{ \"active\":true,");
+    assert_eq!(world.create(Some("order-1"), &same).unwrap(), first);
+    assert_eq!(world.settle(), [Outcome::Duplicate]);
+    // After a deletion: still nothing.
     world.delete(first.product_id, None).unwrap();
     world.settle();
     assert_eq!(world.create(Some("order-1"), CREATE).unwrap(), first);
@@ -226,6 +230,49 @@ fn an_idempotency_key_makes_one_product() {
     assert_eq!(list(&world, &[]).unwrap().count, 0);
     // Another key is another product.
     assert_ne!(world.create(Some("order-2"), CREATE).unwrap(), first);
+}
+
+#[test]
+fn an_idempotency_key_of_another_product_is_never_taken_for_a_retry() {
+    let world = World::new();
+    let first = world.create(Some("1"), CREATE).unwrap();
+    // Before the first is applied, after that, with its name and with another.
+    let others = [("Web Hosting", "99.91"), ("Another", "99.90")];
+    let send = |(name, price): (&str, &str)| {
+        let body = CREATE.replace("Web Hosting", name);
+        world.create(Some("1"), &body.replace("99.90", price))
+    };
+    let cause = Cause::KeyUsed;
+    let refused = Outcome::Refused { cause };
+    assert_eq!(send(others[0]), Ok(first));
+    assert_eq!(world.settle(), [Outcome::Applied, refused.clone()]);
+    assert_eq!(send(others[1]), Ok(first));
+    assert_eq!(send(others[0]), Ok(first));
+    assert_eq!(world.settle(), [refused, Outcome::Duplicate]);
+    assert_eq!(world.table.changes().unwrap().len(), 3);
+    assert_eq!(prices(&list(&world, &[]).unwrap()), ["99.9"]);
+}
+
+#[test]
+fn a_refused_product_is_created_once_it_is_corrected() {
+    let world = World::new();
+    // Both are accepted before either is applied.
+    world.create(Some("1"), CREATE).unwrap();
+    let second = world.create(Some("2"), CREATE).unwrap();
+    let outcomes = world.settle();
+    assert!(matches!(outcomes[1], Outcome::Refused { .. }));
+    let corrected = CREATE.replace("Web Hosting", "Mail Hosting");
+    assert_eq!(world.create(Some("2"), &corrected), Ok(second));
+    assert_eq!(world.settle(), [Outcome::Applied]);
+    assert!(world.tag(second.product_id).is_ok());
+    // The refused one stays so, even when its name is free.
+    let first = world.create(Some("1"), CREATE).unwrap();
+    world.settle();
+    world.delete(first.product_id, None).unwrap();
+    world.settle();
+    assert_eq!(world.create(Some("2"), CREATE), Ok(second));
+    assert_eq!(world.settle(), [Outcome::Duplicate]);
+    assert_eq!(list(&world, &[]).unwrap().count, 1);
 }
 
 #[test]

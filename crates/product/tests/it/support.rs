@@ -7,7 +7,8 @@ use product::model::Source;
 use product::use_cases::Commands;
 
 pub(crate) use crate::common::{
-    CREATE, NOW, ann, changes, create_named, deliveries, event, mishaps, model, product_id, update,
+    CREATE, NOW, ann, applied_in_order, changes, create_named, deliveries, event, mishaps, model,
+    product_id, update,
 };
 
 pub(crate) type TestWriter = Writer<Table, TestClock, NoBackoff>;

@@ -2,16 +2,17 @@
 
 use product::apply::{ATTEMPTS, Outcome, WriteError};
 use product::audit::log;
-use product::event::Change;
+use product::event::{Change, Event};
 use product::item::{
-    Action, ChangeRecord, Commit, Condition, Fate, KEPT_FOR_DAYS, Key, ProductState, Transaction,
+    Action, Cause, ChangeRecord, Commit, Condition, Fate, KEPT_FOR_DAYS, Key, ProductState,
+    Transaction,
 };
 use product::memory::{Bucket, Mishap, Secret, Table, block_on};
 use product::model::Moment;
 use product::ports::{Failure, ProductStore};
 use product::use_cases::{get_product, list_products};
 
-use crate::support::{NOW, World, ann, create_named, event, product_id, update, writer};
+use crate::support::{NOW, World, ann, create_named, deliver, event, product_id, update, writer};
 
 #[test]
 fn a_message_that_is_no_event_is_poison_and_changes_nothing() {
@@ -113,6 +114,46 @@ fn a_create_that_comes_twice_with_two_times_counts_once() {
     }
 }
 
+#[test]
+fn a_second_create_of_a_product_is_refused_and_kept() {
+    let first = event(0, 1, 0, Change::Create(create_named("Alpha")));
+    // An older one, with a name that is free, or with that of the first.
+    for name in ["Beta", "Alpha"] {
+        let table = Table::default();
+        let second = event(0, 2, -5, Change::Create(create_named(name)));
+        let apply = |event: &Event| block_on(writer(&table).apply(event)).unwrap();
+        assert_eq!(apply(&first), Outcome::Applied);
+        let states = table.states().unwrap();
+        let cause = Cause::KeyUsed;
+        assert_eq!(apply(&second), Outcome::Refused { cause });
+        assert_eq!(apply(&second), Outcome::Duplicate);
+        assert_eq!(table.states().unwrap(), states);
+        let reason = "the Idempotency-Key was used for another product".to_owned();
+        let fates = table.changes().unwrap().into_iter();
+        let fates: Vec<Fate> = fates.map(|record| record.fate).collect();
+        assert_eq!(fates[1], Fate::Refused { reason });
+        // Deleted, it was created all the same.
+        assert_eq!(apply(&event(0, 3, 1, Change::Delete)), Outcome::Applied);
+        let third = event(0, 4, 2, Change::Create(create_named(name)));
+        assert!(matches!(apply(&third), Outcome::Refused { .. }));
+    }
+}
+
+#[test]
+fn of_two_creates_of_a_product_at_once_one_is_refused() {
+    let table = Table::default();
+    let events: Vec<Event> = (0_u128..)
+        .zip(["Alpha", "Beta"])
+        .map(|(message, name)| event(0, message, 0, Change::Create(create_named(name))))
+        .collect();
+    deliver(&table, events, 2, &[0, 1], || {});
+    let fates = table.changes().unwrap().into_iter();
+    let mut fates: Vec<&str> = fates.map(|record| record.fate.as_str()).collect();
+    fates.sort_unstable();
+    assert_eq!(fates, ["applied", "refused"]);
+    assert_eq!(table.names().len(), 1);
+}
+
 /// Action, key, condition and answer of each write.
 fn shown(transaction: &Transaction) -> Vec<(String, Condition, Commit)> {
     let writes = transaction.writes().iter();
@@ -172,7 +213,7 @@ fn the_writes_of_each_transaction() {
         let transaction = Transaction::apply(Some(&state), &update, now);
         assert_eq!(shown(&transaction), expected, "{change}");
     }
-    let refused = Transaction::refuse(&create, "no".to_owned(), now);
+    let refused = Transaction::refuse(&create, &Cause::KeyUsed, now);
     assert_eq!(shown(&refused), [marker(1)]);
     assert_eq!(Commit::of_failed(created.writes()), Commit::AlreadyApplied);
     assert_eq!(Commit::of_failed(&created.writes()[1..]), Commit::Conflict);
