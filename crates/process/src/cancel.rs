@@ -12,6 +12,19 @@ use crate::group::Group;
 /// How long a child may take to end by itself after it was asked to.
 const GRACE: Duration = Duration::from_secs(10);
 
+/// How many times longer a whole group may take: those in it give their own children that time first.
+const PATIENCE: u32 = 3;
+
+/// Who of a process group is asked to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// The leader, who ends the others in order, as terraform its providers.
+    Leader,
+    /// All of them, since the leader ends without a thought for the others, as cargo does. They are
+    /// waited for.
+    Group,
+}
+
 /// A token that stops all processes started under it. Clones are the same token.
 ///
 /// Each process leads a process group of its own, so a terminal's Ctrl-C reaches only us, and
@@ -30,9 +43,11 @@ struct Shared {
 #[derive(Debug, Default)]
 struct State {
     requested: bool,
-    /// Leaders of the process groups that run. None has been reaped yet, so no id in here
-    /// can have passed to a stranger.
-    running: Vec<Pid>,
+    /// Whether what runs was killed: nobody need be waited for any more.
+    killed: bool,
+    /// Leaders of the process groups that run, and who of each is asked to end. No group in here is
+    /// empty, or its leader has not been reaped yet, so no id can have passed to a stranger.
+    running: Vec<(Pid, Asked)>,
 }
 
 impl Default for Cancel {
@@ -58,20 +73,23 @@ impl Cancel {
     }
 
     /// Asks every running child to end (SIGINT, to the child alone: terraform ends its providers
-    /// in order) and lets no new one start. Whatever runs after the grace period, or when
-    /// this is called a second time, is killed with its whole process group.
+    /// in order; to its whole group if it runs visibly) and lets no new one start. Whatever runs after
+    /// the grace period, or when this is called a second time, is killed with its whole process group.
     ///
     /// Returns at once. For any thread, such as the one that receives signals.
     pub fn request(&self) {
         let mut state = self.state();
         if state.requested {
-            kill_all(&state);
+            kill_all(&mut state);
             return;
         }
         state.requested = true;
-        for &pid in &state.running {
+        for &(pid, asked) in &state.running {
             // It may have ended this moment; then there is nothing to do.
-            let _ = kill_process(pid, Signal::INT);
+            let _ = match asked {
+                Asked::Leader => kill_process(pid, Signal::INT),
+                Asked::Group => kill_process_group(pid, Signal::INT),
+            };
         }
         if state.running.is_empty() {
             return;
@@ -79,7 +97,7 @@ impl Cancel {
         let this = self.clone();
         let watch = std::thread::Builder::new().name("cancel".to_owned());
         if watch.spawn(move || this.kill_after_grace()).is_err() {
-            kill_all(&state);
+            kill_all(&mut state);
         }
     }
 
@@ -93,35 +111,47 @@ impl Cancel {
         self.state()
             .running
             .iter()
-            .map(|pid| pid.as_raw_nonzero().get())
+            .map(|(pid, _)| pid.as_raw_nonzero().get())
             .collect()
     }
 
     /// Starts a command as the leader of a process group of its own; `None` when everything
     /// is to stop. Starting and stopping exclude each other, so no child slips through.
-    pub(crate) fn spawn(&self, command: &mut Command) -> io::Result<Option<Group>> {
+    pub(crate) fn spawn(&self, command: &mut Command, asked: Asked) -> io::Result<Option<Group>> {
         let mut state = self.state();
         if state.requested {
             return Ok(None);
         }
         let group = Group::spawn(command, self.clone())?;
-        state.running.push(group.pid());
+        state.running.push((group.pid(), asked));
         Ok(Some(group))
     }
 
-    /// Takes a process group off the list; to be called before its leader is reaped.
+    /// Whether all of a process group were asked to end, and have not been killed: what is left of it
+    /// still has something to do.
+    pub(crate) fn is_winding_down(&self, pid: Pid) -> bool {
+        let state = self.state();
+        state.requested && !state.killed && state.running.contains(&(pid, Asked::Group))
+    }
+
+    /// Takes a process group off the list; to be called while it is known to be ours.
     pub(crate) fn ended(&self, pid: Pid) {
-        self.state().running.retain(|&running| running != pid);
+        self.state().running.retain(|(running, _)| *running != pid);
         self.0.ended.notify_all();
     }
 
     fn kill_after_grace(&self) {
-        let deadline = Instant::now() + self.0.grace;
         let mut state = self.state();
+        let has_group = state
+            .running
+            .iter()
+            .any(|(_, asked)| *asked == Asked::Group);
+        let grace = self.0.grace * if has_group { PATIENCE } else { 1 };
+        let deadline = Instant::now() + grace;
         while !state.running.is_empty() {
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {
-                kill_all(&state);
+                kill_all(&mut state);
                 return;
             }
             let waited = self.0.ended.wait_timeout(state, left);
@@ -135,8 +165,9 @@ impl Cancel {
     }
 }
 
-fn kill_all(state: &State) {
-    for &pid in &state.running {
+fn kill_all(state: &mut State) {
+    state.killed = true;
+    for &(pid, _) in &state.running {
         let _ = kill_process_group(pid, Signal::KILL);
     }
 }
@@ -151,7 +182,12 @@ mod tests {
         assert!(!cancel.is_requested());
         cancel.clone().request();
         assert!(cancel.is_requested(), "clones are the same token");
-        assert!(cancel.spawn(&mut Command::new("true")).unwrap().is_none());
+        assert!(
+            cancel
+                .spawn(&mut Command::new("true"), Asked::Leader)
+                .unwrap()
+                .is_none()
+        );
         assert!(cancel.running().is_empty());
     }
 }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::cancel::Cancel;
+use crate::cancel::{Asked, Cancel};
 
 /// How a process ended. One of the two is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,12 +135,13 @@ impl Invocation<'_> {
         })
     }
 
-    /// Runs the command to its end with its output going where ours goes; there is no log.
+    /// Runs the command to its end with its output going where ours goes; there is no log. All that it
+    /// has started in its group hear of an interruption, and are waited for.
     pub fn run_visibly(&self, cancel: &Cancel) -> Result<Exit, CommandError> {
         let mut command = self.command();
         command.stdout(Stdio::inherit()).stderr(Stdio::inherit());
         let spawned = cancel
-            .spawn(&mut command)
+            .spawn(&mut command, Asked::Group)
             .map_err(|source| self.failed(source))?;
         let mut group = spawned.ok_or(CommandError::Interrupted)?;
         let status = group
@@ -155,7 +156,7 @@ impl Invocation<'_> {
     /// Each pipe has a reader of its own, so that neither can fill up while we look at the other.
     fn run_logged(&self, cancel: &Cancel, log: &Log) -> Result<Ended, CommandError> {
         let spawned = cancel
-            .spawn(&mut self.command())
+            .spawn(&mut self.command(), Asked::Leader)
             .map_err(|source| self.failed(source))?;
         let mut group = spawned.ok_or(CommandError::Interrupted)?;
         let stdout = group.child().stdout.take();
@@ -261,5 +262,79 @@ impl Log {
         let (_, error) = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
         let path = invocation.log.map(Utf8Path::to_owned).unwrap_or_default();
         error.map_or(Ok(()), |source| Err(CommandError::Log { path, source }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Longest time that anything may take on a busy machine.
+    const PATIENCE: Duration = Duration::from_mins(2);
+
+    /// The leader is xargs, which ends at once when interrupted.
+    const LEADER: &str = "exec xargs sh child <<x\ngo\nx\n";
+
+    /// The other one has something to do first: it waits until the leader was collected and there is a
+    /// file `gate`.
+    const CHILD: &str = r#"
+        trap '
+            while kill -0 $PPID || ! [ -e gate ]; do sleep 0.05; done
+            : > tidied
+            exit' INT
+        : > ready
+        while :; do sleep 0.05; done
+    "#;
+
+    fn appears(path: &Utf8Path) {
+        let deadline = Instant::now() + PATIENCE;
+        while !path.exists() {
+            assert!(Instant::now() < deadline, "{path}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn interrupt(times: usize, then: impl FnOnce(&Utf8Path)) -> bool {
+        let temp = tempfile::tempdir().unwrap();
+        let dir = Utf8Path::from_path(temp.path()).unwrap();
+        std::fs::write(dir.join("child"), CHILD).unwrap();
+        let args = ["-c", LEADER].map(str::to_owned);
+        let invocation = Invocation {
+            program: Utf8Path::new("sh"),
+            dir,
+            args: &args,
+            env: &inherited_environment(),
+            log: None,
+            limit: None,
+        };
+        // A grace period that this test would not live to see the end of.
+        let cancel = Cancel::with_grace(Duration::from_secs(100_000));
+        std::thread::scope(|scope| {
+            let run = scope.spawn(|| invocation.run_visibly(&cancel));
+            appears(&dir.join("ready"));
+            for _ in 0..times {
+                cancel.request();
+            }
+            then(dir);
+            let result = run.join().unwrap();
+            assert!(
+                matches!(result, Err(CommandError::Interrupted)),
+                "{result:?}"
+            );
+        });
+        assert!(cancel.running().is_empty());
+        dir.join("tidied").exists()
+    }
+
+    #[test]
+    fn who_runs_visibly_is_interrupted_with_all_its_group_and_waited_for() {
+        assert!(interrupt(1, |dir| {
+            std::fs::write(dir.join("gate"), "").unwrap();
+        }));
+    }
+
+    #[test]
+    fn a_second_request_kills_the_whole_group() {
+        assert!(!interrupt(2, |_| ()));
     }
 }

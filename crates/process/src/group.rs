@@ -7,9 +7,14 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
 use rustix::io::Errno;
-use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+use rustix::process::{
+    Pid, Signal, WaitId, WaitIdOptions, kill_process_group, test_kill_process_group, waitid,
+};
 
 use crate::cancel::Cancel;
+
+/// How often is looked whether a group is empty, of which the system tells nothing.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// A running child that leads a process group. Dropping it kills the group.
 #[derive(Debug)]
@@ -43,16 +48,33 @@ impl Group {
         &mut self.child
     }
 
-    /// Waits until the child has ended and kills what is left of its group. `Ok(None)` when
-    /// it had to be killed because it took longer than `limit`.
+    /// Waits until the child has ended and kills what is left of its group, unless all of it were asked
+    /// to end: then they are given their time. `Ok(None)` when it had to be killed because it took
+    /// longer than `limit`.
     pub(crate) fn wait(&mut self, limit: Option<Duration>) -> io::Result<Option<ExitStatus>> {
         let pid = self.pid;
         let in_time = match limit {
             None => wait_for_end(pid).map(|()| true),
             Some(limit) => wait_or_kill(pid, limit),
         }?;
-        let status = self.reap()?;
+        let status = if self.cancel.is_winding_down(pid) {
+            self.see_off()
+        } else {
+            self.reap()
+        }?;
         Ok(in_time.then_some(status))
+    }
+
+    /// Collects the leader and waits for the others: killed now, they could not end what they have
+    /// started in groups of its own. The number of a group is nobody else's while somebody is in it.
+    fn see_off(&mut self) -> io::Result<ExitStatus> {
+        let status = self.child.wait()?;
+        self.reaped = true;
+        while self.cancel.is_winding_down(self.pid) && test_kill_process_group(self.pid).is_ok() {
+            std::thread::sleep(LOOK);
+        }
+        self.cancel.ended(self.pid);
+        Ok(status)
     }
 
     /// Ends the group and collects the leader. In this order: until the leader is collected,
