@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use crate::document::Document;
 
 /// Characters that rules about characters tend to forget.
-const ODD: [char; 28] = [
+const ODD: [char; 30] = [
     ' ', '\t', '\n', '\r', '\0', '\u{7f}', '\u{85}', '\u{a0}', '\u{2028}', '\u{3000}', '\u{feff}',
     '-', '_', '.', '!', '"', '\\', '²', '½', '٣', 'Ⅷ', 'ß', 'ǆ', '中', '\u{301}', 'Ⓐ', '😀',
-    '\u{93e}',
+    '\u{93e}', '\u{fffe}', '\u{ffff}',
 ];
 
 /// Texts that are something to one of the schemas.

@@ -28,18 +28,10 @@ impl ChangePublisher for SqsPublisher {
         self.client
             .send_message()
             .queue_url(&self.queue_url)
-            .message_body(message(event))
+            .message_body(event.to_json())
             .send()
             .await
             .map_err(|error| unavailable("SQS SendMessage", &error))?;
         Ok(())
     }
-}
-
-/// The event as a message. Two characters that a description may have are none of a message to SQS;
-/// in JSON they can be spelled out.
-fn message(event: &Event) -> String {
-    let json = event.to_json();
-    json.replace('\u{fffe}', "\\ufffe")
-        .replace('\u{ffff}', "\\uffff")
 }

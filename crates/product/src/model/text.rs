@@ -74,9 +74,7 @@ checked_text!(
     /// A product's description: 10 to 500 characters.
     Description,
     |text| {
-        if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
-            return Err("must have no control characters".into());
-        }
+        refuse_control_characters(text, &['\n', '\t'])?;
         of_length(text.trim().to_owned(), 10, 500)
     }
 );
@@ -85,7 +83,7 @@ checked_text!(
     /// One thing that a product offers: 5 to 200 characters.
     Feature,
     |text| {
-        no_control_characters(text)?;
+        refuse_control_characters(text, &[])?;
         of_length(text.trim().to_owned(), 5, 200)
     }
 );
@@ -206,9 +204,14 @@ impl From<Features> for Vec<Feature> {
     }
 }
 
-pub(super) fn no_control_characters(text: &str) -> Result<(), Reason> {
-    if text.chars().any(char::is_control) {
+/// Refuses control characters but these, and the two characters that no message of SQS can have.
+pub(super) fn refuse_control_characters(text: &str, allowed: &[char]) -> Result<(), Reason> {
+    let is_control = |c: char| c.is_control() && !allowed.contains(&c);
+    if text.chars().any(is_control) {
         return Err("must have no control characters".into());
+    }
+    if text.contains(['\u{fffe}', '\u{ffff}']) {
+        return Err("must not have the characters U+FFFE and U+FFFF".into());
     }
     Ok(())
 }

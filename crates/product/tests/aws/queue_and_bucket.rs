@@ -64,11 +64,10 @@ fn a_published_change_is_the_event_again() {
         let queue_url = create_queue(&config).await;
         let publisher = SqsPublisher::new(&config, &queue_url);
         // With characters that JSON, XML or SQS make something of.
-        let odd =
-            r#"{"description":"<&> \"quoted\" \\ \t\u0085 \ufffe\uffff 🚀 end","price":0.10}"#;
+        let odd = r#"{"description":"<&> \"quoted\" \\ \t\ufffd\ue000 🚀 end","price":0.10}"#;
         let events = [
             event(0, 1, 0, Change::Create(create_named("Größe Λ"))),
-            event(0, 2, 1, Change::Update(update(&odd.replace("\\u0085", "")))),
+            event(0, 2, 1, Change::Update(update(odd))),
             event(0, 3, 2, Change::Delete),
         ];
         for event in &events {

@@ -52,6 +52,11 @@ const RULES: &[(&str, &str, &str)] = &[
         "\"short\"",
         "description must have from 10 to 500 characters",
     ),
+    (
+        DESCRIPTION,
+        r#""A place on the web\uffff""#,
+        "description must not have the characters U+FFFE and U+FFFF",
+    ),
     ("99.90", "null", "price must not be null"),
     ("99.90", "\"99.90\"", "price must be a number"),
     ("99.90", "0", "price must be from 0.01 to 999999.99"),
@@ -83,6 +88,11 @@ const RULES: &[(&str, &str, &str)] = &[
         FEATURES,
         "[\"tiny\"]",
         "features[0] must have from 5 to 200 characters",
+    ),
+    (
+        FEATURES,
+        "[\"10 mailboxes\u{fffe}\"]",
+        "features[0] must not have the characters U+FFFE and U+FFFF",
     ),
     ("{", r#"{"currency":null,"#, "currency must not be null"),
     (
