@@ -77,8 +77,9 @@ impl Build<'_> {
     fn run(&self, selected: &[&Lambda], report: &mut Report) -> Result<(), Error> {
         let mut packed = Vec::new();
         if !selected.is_empty() {
-            report.notes.extend(self.flags_note());
+            report.notes.extend(self.notes());
             let compiled = self.compile(selected)?;
+            self.look_again(&mut report.manifest)?;
             report.diagnostics = compiled.diagnostics;
             report.findings.extend(compiled.finding);
             if !report.is_ok() {
@@ -126,16 +127,33 @@ impl Build<'_> {
         compilation.run(self.observer)
     }
 
-    /// Flags of whoever builds are theirs to set, and make other bytes.
-    fn flags_note(&self) -> Option<String> {
+    /// A file that changes while the compiler reads the others is of no commit.
+    fn look_again(&self, manifest: &mut Manifest) -> Result<(), Error> {
+        let now = Commit::read(&self.host)?;
+        let is_same = now.id == manifest.commit && now.dirty == manifest.dirty;
+        if manifest.commit.is_some() && !is_same {
+            manifest.dirty = Some(true);
+        }
+        Ok(())
+    }
+
+    /// What whoever builds has set is theirs to set, and makes other bytes.
+    fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
         let flags = config::rustflags(&self.host, self.options.architecture.target());
-        (!flags.is_empty()).then(|| {
-            format!(
+        if !flags.is_empty() {
+            notes.push(format!(
                 "the compiler is also given `{}`, as the environment or cargo's configuration \
                  says; without that the zips have other bytes",
                 flags.join(" ")
-            )
-        })
+            ));
+        }
+        if config::has_profiles(&self.host) {
+            let note = "cargo's configuration has profiles, which go before those of Cargo.toml; \
+                        without them the zips may have other bytes";
+            notes.push(note.to_owned());
+        }
+        notes
     }
 
     /// Packs executables, as many at a time as there are cores.

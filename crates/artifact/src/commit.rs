@@ -6,7 +6,7 @@ use crate::Error;
 use crate::host::{Answer, Host};
 
 /// What git says of the sources.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Commit {
     /// The commit's hash; `None` when git cannot tell.
     pub(crate) id: Option<String>,

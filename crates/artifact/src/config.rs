@@ -43,6 +43,12 @@ pub(crate) fn rustflags(host: &Host<'_>, target: &str) -> Vec<String> {
     flags.with_variable(host, "CARGO_BUILD_RUSTFLAGS")
 }
 
+/// Whether a configuration file has profiles, which go before those of `Cargo.toml`.
+pub(crate) fn has_profiles(host: &Host<'_>) -> bool {
+    let files = files(host);
+    files.iter().any(|file| file.contains_key("profile"))
+}
+
 /// The flags of all `[target.'cfg(…)']` that hold for the target.
 fn conditional(files: &[Document<String>], target: &str) -> Vec<String> {
     let tables = || {

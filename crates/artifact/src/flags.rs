@@ -10,7 +10,10 @@ use crate::{Options, Profile, config};
 /// 1980-01-01, as in the zips: what asks for the time of the build gets this.
 const SOURCE_DATE_EPOCH: &str = "315532800";
 
-/// The environment for cargo: the given one, with flags added to those that are set.
+/// Variables of these names go before the profiles of `Cargo.toml`, and nobody would see it in the zips.
+const PROFILES: &[u8] = b"CARGO_PROFILE_";
+
+/// The environment for cargo: the given one without profiles, and with flags added to those that are set.
 pub(crate) fn environment(
     host: &Host<'_>,
     options: &Options<'_>,
@@ -18,6 +21,7 @@ pub(crate) fn environment(
 ) -> BTreeMap<OsString, OsString> {
     let target = options.architecture.target();
     let mut env = host.env.clone();
+    env.retain(|name, _| !name.as_encoded_bytes().starts_with(PROFILES));
     let mut set = |name: String, value: String| env.insert(name.into(), value.into());
     set(
         "CARGO_ENCODED_RUSTFLAGS".to_owned(),

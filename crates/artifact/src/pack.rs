@@ -12,7 +12,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::Profile;
 
-/// The size in bytes that no zip of a release should exceed: Lambda fetches it at each cold start.
+/// The size in bytes that no zip of a release may exceed: Lambda fetches it at each cold start.
 pub const BUDGET: u64 = 3_000_000;
 
 /// A zip beside where it will be.
@@ -78,7 +78,7 @@ pub(crate) fn check(name: &str, size: u64, profile: Profile) -> Option<Finding> 
     }
     let message = format!("the zip of `{name}` has {size} bytes, more than its budget of {BUDGET}");
     let hint = "look for what is new: `cargo tree --edges features --package` and the crate";
-    Some(Finding::warning(Code::LambdaSize, message).with_hint(hint))
+    Some(Finding::error(Code::LambdaSize, message).with_hint(hint))
 }
 
 #[cfg(test)]

@@ -9,6 +9,11 @@ const TARGET: &str = "x86_64-unknown-linux-gnu";
 
 /// The flags in a folder with configuration files, `home` being cargo's own folder.
 fn flags(files: &[(&str, &str)], variables: &[(&str, &str)]) -> Vec<String> {
+    asked(files, variables, |host| rustflags(host, TARGET))
+}
+
+/// What is read of a folder with configuration files.
+fn asked<T>(files: &[(&str, &str)], variables: &[(&str, &str)], ask: impl Fn(&Host<'_>) -> T) -> T {
     let temp = tempfile::tempdir().unwrap();
     let dir = Utf8Path::from_path(temp.path()).unwrap();
     for (file, text) in files {
@@ -25,12 +30,11 @@ fn flags(files: &[(&str, &str)], variables: &[(&str, &str)]) -> Vec<String> {
         .chain(variables)
         .map(|(name, value)| (name.into(), value.into()))
         .collect();
-    let host = Host {
+    ask(&Host {
         root: &dir.join("a/repository"),
         env: &env,
         cancel: &Cancel::new(),
-    };
-    rustflags(&host, TARGET)
+    })
 }
 
 const BUILD: (&str, &str) = ("a/.cargo/config.toml", "[build]\nrustflags = \"-Ca -Cb\"\n");
@@ -118,6 +122,13 @@ fn one_condition_in_two_files_is_joined_like_any_other_key() {
     };
     assert_eq!(joined("['-Ch']", "['-Co']"), ["-Call", "-Ch", "-Co"]);
     assert_eq!(joined("'-Ch'", "'-Co'"), ["-Call", "-Co"]);
+}
+
+#[test]
+fn profiles_in_any_file_are_seen() {
+    let profile = ("a/.cargo/config.toml", "profile.release.lto = false\n");
+    assert!(asked(&[profile], &[], has_profiles));
+    assert!(!asked(&[BUILD], &[], has_profiles));
 }
 
 #[test]

@@ -78,6 +78,14 @@ fn flags_that_are_set_stay() {
 }
 
 #[test]
+fn profiles_of_the_environment_do_not_count() {
+    let name = "CARGO_PROFILE_RELEASE_OPT_LEVEL";
+    let env = built(Profile::Release, &[(name, "0"), ("CARGO_HOME", "/c")]);
+    assert!(!env.contains_key(std::ffi::OsStr::new(name)));
+    assert_eq!(get(&env, "CARGO_HOME"), "/c");
+}
+
+#[test]
 fn of_c_flags_the_ones_for_the_target_count() {
     let exact = "CFLAGS_x86_64-unknown-linux-gnu";
     let env = built(

@@ -49,7 +49,7 @@ fn only_a_release_has_a_budget() {
     assert_eq!(check("get", BUDGET, Profile::Release), None);
     assert_eq!(check("get", BUDGET + 1, Profile::Rehearsal), None);
     let finding = check("get", BUDGET + 1, Profile::Release).unwrap();
-    assert!(!finding.is_error());
+    assert!(finding.is_error());
     assert_eq!(
         finding.message,
         "the zip of `get` has 3000001 bytes, more than its budget of 3000000"

@@ -102,6 +102,26 @@ fn nothing_changes_when_anything_is_wrong() {
 }
 
 #[test]
+fn a_file_that_changes_while_the_compiler_runs_is_of_no_commit() {
+    if here().is_none() {
+        return;
+    }
+    let writes = "fn main() { std::fs::write(\"../../../new.txt\", \"\").unwrap() }\n";
+    let steady = Repository::new().package("lambdas/shop/steady", "", "fn main() {}\n");
+    let moving = Repository::new()
+        .package("lambdas/shop/moving", "", "fn main() {}\n")
+        .write("lambdas/shop/moving/build.rs", writes);
+    for (mut repository, dirty) in [(steady, false), (moving, true)] {
+        repository.profile = Profile::Rehearsal;
+        let report = repository.locked().committed().build(&[]);
+        assert_eq!(report.notes, [""; 0]);
+        assert!(report.manifest.commit.is_some());
+        assert_eq!(report.manifest.dirty, Some(dirty));
+        assert_eq!(report.manifest.artifacts[0].dirty, Some(dirty));
+    }
+}
+
+#[test]
 fn a_binary_that_needs_features_is_told() {
     if here().is_none() {
         return;

@@ -100,6 +100,25 @@ impl Repository {
         repository
     }
 
+    /// With all of that committed.
+    pub(crate) fn committed(self) -> Self {
+        let repository = self.write(".gitignore", "target\n");
+        let identity = ["-c", "user.name=n", "-c", "user.email=e@example.com"];
+        for command in [
+            &["init", "--quiet"][..],
+            &["add", "."],
+            &["commit", "--quiet", "-mall"],
+        ] {
+            let mut git = std::process::Command::new("git");
+            let git = git
+                .args(identity)
+                .args(command)
+                .current_dir(&repository.root);
+            assert!(git.status().unwrap().success());
+        }
+        repository
+    }
+
     pub(crate) fn build(&self, names: &[&str]) -> Report {
         let names: Vec<String> = names.iter().map(ToString::to_string).collect();
         let work_dir = self.root.join("target/xtask/build");
