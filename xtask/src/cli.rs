@@ -100,6 +100,9 @@ pub(crate) struct TerraformArguments {
     /// where one is looked for.
     #[arg(long, value_name = "DIR", env = "XTASK_PROVIDER_MIRROR")]
     provider_mirror: Option<Utf8PathBuf>,
+    /// Let each terraform start its providers itself, as it would without xtask: slowly.
+    #[arg(long, env = "XTASK_STOCK_PROVIDER")]
+    stock_provider: bool,
 }
 
 impl TerraformArguments {
@@ -109,6 +112,7 @@ impl TerraformArguments {
         terraform::Settings {
             binary: self.binary.path(),
             provider_mirror: mirror.filter(|path| !path.as_str().is_empty()),
+            stock_provider: self.stock_provider,
         }
     }
 }

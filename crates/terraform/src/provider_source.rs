@@ -148,12 +148,17 @@ fn has_any(dir: &Utf8Path, address: &ProviderAddress, platform: &str) -> bool {
 
 /// Where a mirror has a provider, unpacked and packed, relative to the mirror's root.
 fn places(address: &ProviderAddress, version: &str, platform: &str) -> (Utf8PathBuf, Utf8PathBuf) {
-    let dir = folder(address);
     let package = format!(
         "terraform-provider-{}_{version}_{platform}.zip",
         address.name
     );
-    (dir.join(version).join(platform), dir.join(package))
+    let packed = folder(address).join(package);
+    (unpacked(address, version, platform), packed)
+}
+
+/// Where an unpacked provider is, relative to a mirror's root or to where terraform installs.
+pub(crate) fn unpacked(address: &ProviderAddress, version: &str, platform: &str) -> Utf8PathBuf {
+    folder(address).join(version).join(platform)
 }
 
 fn folder(address: &ProviderAddress) -> Utf8PathBuf {

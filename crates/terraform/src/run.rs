@@ -1,10 +1,15 @@
 //! Running terraform's commands: [`Runner`].
 
 use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
+use std::io;
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use provider_proxy::Session;
 
+use crate::attached::Attached;
 use crate::binary::Binary;
 use crate::cli_config::CliConfig;
 use crate::diagnostic::Diagnostic;
@@ -22,6 +27,8 @@ use process::{Cancel, CommandError, Invocation, Output};
 pub struct Runner {
     binary: Binary,
     cli_config: CliConfig,
+    /// The providers, unless terraform is to start its own each time.
+    attached: Option<Arc<Attached>>,
     cancel: Cancel,
 }
 
@@ -58,8 +65,15 @@ impl Runner {
         Self {
             binary,
             cli_config,
+            attached: None,
             cancel,
         }
+    }
+
+    /// Lets terraform use providers that run already.
+    pub(crate) fn with_providers(mut self, attached: Option<Arc<Attached>>) -> Self {
+        self.attached = attached;
+        self
     }
 
     /// Runs `terraform init` in `dir`. A lock file that is there is not changed.
@@ -129,7 +143,12 @@ impl Runner {
         let out = options.out.as_ref();
         args.extend(out.map(|out| format!("-out={}", absolute(out))));
         args.extend(var_files(&options.var_files));
-        let output = self.command(dir, &args, log, &options.env)?;
+        let types = if options.has_state {
+            Types::AndOfTheState
+        } else {
+            Types::OfTheFiles
+        };
+        let output = self.invoke(dir, &args, Some(log), &options.env, types)?;
         Ok(PlanOutcome::new(&output))
     }
 
@@ -147,7 +166,7 @@ impl Runner {
         }
         args.extend(var_files(&options.var_files));
         args.extend(options.variables.iter().map(|it| format!("-var={it}")));
-        let output = self.command(dir, &args, log, &options.env)?;
+        let output = self.invoke(dir, &args, Some(log), &options.env, Types::AndOfTheState)?;
         Ok(ApplyOutcome::new(&output))
     }
 
@@ -195,7 +214,7 @@ impl Runner {
         env: &Environment,
     ) -> Result<Output, CommandError> {
         let args: Vec<String> = args.iter().map(|arg| arg.as_ref().to_owned()).collect();
-        self.invoke(dir, &args, Some(log), env)
+        self.invoke(dir, &args, Some(log), env, Types::OfTheFiles)
     }
 
     fn unlogged(
@@ -204,7 +223,7 @@ impl Runner {
         args: &[String],
         env: &Environment,
     ) -> Result<Output, CommandError> {
-        self.invoke(dir, args, None, env)
+        self.invoke(dir, args, None, env, Types::AndOfTheState)
     }
 
     fn invoke(
@@ -213,17 +232,56 @@ impl Runner {
         args: &[String],
         log: Option<&Utf8Path>,
         env: &Environment,
+        types: Types,
     ) -> Result<Output, CommandError> {
-        let variables = env.variables(std::env::vars_os(), Some(self.cli_config.path()));
+        let mut variables = env.variables(std::env::vars_os(), Some(self.cli_config.path()));
+        let mut session = self.session(dir, &variables, &[])?;
+        attach(&mut variables, session.as_ref());
+        if let (Types::AndOfTheState, Some(_)) = (types, &session) {
+            // Should there be none, terraform will tell.
+            let state = self.run(dir, &owned(["state", "pull"]), None, &variables)?;
+            variables.remove(OsStr::new(REATTACH));
+            session = self.session(dir, &variables, &state.stdout)?;
+            attach(&mut variables, session.as_ref());
+        }
+        self.run(dir, args, log, &variables)
+    }
+
+    fn run(
+        &self,
+        dir: &Utf8Path,
+        args: &[String],
+        log: Option<&Utf8Path>,
+        env: &BTreeMap<OsString, OsString>,
+    ) -> Result<Output, CommandError> {
         let invocation = Invocation {
             program: &self.binary.path,
             dir,
             args,
-            env: &variables,
+            env,
             log,
             limit: None,
         };
         invocation.run(&self.cancel)
+    }
+
+    /// The providers for one command, which may use a state with these lines; `None` if terraform
+    /// starts them itself.
+    fn session(
+        &self,
+        dir: &Utf8Path,
+        env: &BTreeMap<OsString, OsString>,
+        state: &[String],
+    ) -> Result<Option<Session>, CommandError> {
+        let Some(attached) = &self.attached else {
+            return Ok(None);
+        };
+        let failed = |error| CommandError::Spawn {
+            program: self.binary.path.clone(),
+            dir: dir.to_owned(),
+            source: io::Error::other(error),
+        };
+        attached.session(dir, state, env).map_err(failed)
     }
 
     /// Terraform's plugin cache is not safe for two `init` at a time, says its documentation.
@@ -239,6 +297,22 @@ impl Runner {
             .map(Some)
             .map_err(|source| CommandError::Log { path, source })
     }
+}
+
+/// The types of resources that a command needs to understand.
+#[derive(Clone, Copy)]
+enum Types {
+    OfTheFiles,
+    /// What was applied may be gone from the files: it is to be destroyed.
+    AndOfTheState,
+}
+
+/// What tells terraform of providers that run already.
+const REATTACH: &str = "TF_REATTACH_PROVIDERS";
+
+fn attach(env: &mut BTreeMap<OsString, OsString>, session: Option<&Session>) {
+    let value = session.map(|session| session.reattach().into());
+    env.extend(value.map(|value| (REATTACH.into(), value)));
 }
 
 fn owned<const N: usize>(args: [&str; N]) -> Vec<String> {

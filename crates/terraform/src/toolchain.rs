@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::io;
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use finding::{Code, Finding, Location};
 use process::Cancel;
 
+use crate::attached::Attached;
 use crate::binary::{Binary, BinaryError};
 use crate::cli_config::CliConfig;
 use crate::lock_file::{LockFile, LockFileError};
@@ -22,6 +24,8 @@ pub struct Settings {
     pub binary: Option<Utf8PathBuf>,
     /// A provider mirror; `None` to look in the usual places.
     pub provider_mirror: Option<Utf8PathBuf>,
+    /// Whether each terraform starts its providers itself, as it would without us.
+    pub stock_provider: bool,
 }
 
 /// What was found of what terraform needs.
@@ -45,6 +49,7 @@ pub struct Ready {
     /// Where each locked provider comes from.
     pub providers: Vec<Located>,
     cli_config: CliConfig,
+    attached: Option<Arc<Attached>>,
 }
 
 impl Toolchain {
@@ -96,20 +101,30 @@ impl Ready {
                 return None;
             }
         };
-        match CliConfig::write(config_dir, &providers) {
-            Ok(cli_config) => Some(Self {
-                binary,
-                locked,
-                providers,
-                cli_config,
-            }),
-            Err(error) => {
-                let finding = Finding::error(Code::UnwritableFile, error.to_string());
-                let hint = "check the rights of `target/` and the space on its disk";
-                findings.push(finding.with_hint(hint));
-                None
-            }
-        }
+        let unwritable = |error: String| {
+            let finding = Finding::error(Code::UnwritableFile, error);
+            finding.with_hint("check the rights of `target/` and the space on its disk")
+        };
+        let cli_config = CliConfig::write(config_dir, &providers)
+            .map_err(|error| findings.push(unwritable(error.to_string())))
+            .ok()?;
+        // Beside the folder: commands with a folder each share what they find out.
+        let store = config_dir.parent().unwrap_or(config_dir).join("providers");
+        let attach = || {
+            let (sources, locked) = (providers.clone(), locked.clone());
+            Attached::new(sources, locked, binary.platform.clone(), store)
+        };
+        let attached = (!settings.stock_provider).then(attach).transpose();
+        let attached = attached
+            .map_err(|error| findings.push(unwritable(format!("no place for sockets: {error}"))))
+            .ok()?;
+        Some(Self {
+            binary,
+            locked,
+            providers,
+            cli_config,
+            attached: attached.map(Arc::new),
+        })
     }
 
     /// The locked version of a provider from HashiCorp's registry; the newest of several.
@@ -127,6 +142,7 @@ impl Ready {
     /// Something to run terraform's commands with, until the token says stop.
     pub fn runner(&self, cancel: Cancel) -> Runner {
         Runner::new(self.binary.clone(), self.cli_config.clone(), cancel)
+            .with_providers(self.attached.clone())
     }
 }
 

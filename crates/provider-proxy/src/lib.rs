@@ -1,0 +1,204 @@
+//! Runs terraform's providers once for many terraform processes.
+//!
+//! A terraform process that starts the AWS provider itself pays, each time, for a schema of 1,500 types that it
+//! asks for whole, and for the provider's check of that schema: seconds, and 400 MB. Here the provider is
+//! started once, by us, and terraform is told where it listens (`TF_REATTACH_PROVIDERS`, which is made for
+//! debuggers). It does not talk to the provider, though, but to us in between, and gets
+//! - the schema from a file, cut to the types that its configuration can name;
+//! - the answer to a configuration that was asked about before;
+//! - a provider process of its own for each configuration, shared by all who have the same;
+//! - and for everything else what the provider says. Those bytes are passed on and not looked at.
+//!
+//! [`Proxy::session`] opens a socket for one terraform process; dropping the [`Session`] closes it.
+//!
+//! Terraform does not compare reattached providers with the lock file. So it is done here, before anything
+//! of a package is run.
+
+mod grpc;
+mod package;
+mod pool;
+mod prepared;
+mod process;
+mod provider;
+mod schema;
+mod session;
+mod sockets;
+mod store;
+mod words;
+
+use std::collections::{BTreeMap, HashMap};
+use std::ffi::OsString;
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use camino::Utf8PathBuf;
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::OnceCell;
+
+pub use package::PackageError;
+pub use process::ProcessError;
+pub use words::Words;
+
+use pool::{Key, Pool};
+use prepared::Answers;
+use provider::Provider;
+use session::{Listening, Served};
+use sockets::Sockets;
+use store::Store;
+
+/// A provider that a lock file locks, and where it is on this machine.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Locked {
+    /// As terraform writes it in full: `registry.terraform.io/hashicorp/aws`.
+    pub address: String,
+    /// The folder of the unpacked package.
+    pub package: Utf8PathBuf,
+    /// The hashes that the lock file allows, `h1:…` and `zh:…`. Only the former are of unpacked packages.
+    pub hashes: Vec<String>,
+}
+
+impl Locked {
+    /// The last part of the address: `aws`.
+    fn name(&self) -> &str {
+        self.address.rsplit('/').next().unwrap_or_default()
+    }
+}
+
+/// Why a provider cannot be had through the proxy.
+#[derive(Debug, thiserror::Error)]
+pub enum ProxyError {
+    /// Its package is not good.
+    #[error(transparent)]
+    Package(#[from] PackageError),
+    /// It does not run.
+    #[error(transparent)]
+    Process(#[from] ProcessError),
+    /// It does not tell its schema.
+    #[error("the provider `{program}` has no usable schema: {reason}")]
+    Schema {
+        /// The provider.
+        program: Utf8PathBuf,
+        /// What it said instead.
+        reason: String,
+    },
+    /// No socket can be had.
+    #[error("no socket for terraform can be made: {0}")]
+    Socket(#[from] io::Error),
+}
+
+/// Providers for any number of terraform processes. Dropping it ends the providers.
+#[derive(Debug)]
+pub struct Proxy {
+    // Goes first: what runs in it holds the rest.
+    runtime: Runtime,
+    shared: Arc<Shared>,
+    providers: Mutex<HashMap<Locked, Arc<OnceCell<Arc<Provider>>>>>,
+    sockets: Sockets,
+    store: Store,
+}
+
+/// What all sessions share.
+#[derive(Debug)]
+struct Shared {
+    pool: Pool,
+    prepared: Answers,
+}
+
+/// The providers of one terraform process. Dropping it closes their sockets.
+#[derive(Debug)]
+pub struct Session {
+    reattach: String,
+    _listening: Vec<Listening>,
+}
+
+impl Session {
+    /// The value of `TF_REATTACH_PROVIDERS` for the process.
+    pub fn reattach(&self) -> &str {
+        &self.reattach
+    }
+}
+
+impl Proxy {
+    /// Providers whose schemas and hashes are remembered in `store`, a folder that may go at any time.
+    pub fn new(store: Utf8PathBuf) -> io::Result<Self> {
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name("provider-proxy")
+            .enable_all()
+            .build()?;
+        let sockets = Sockets::new()?;
+        let shared = Shared {
+            pool: Pool::new(sockets.dir().to_owned()),
+            prepared: Answers::default(),
+        };
+        Ok(Self {
+            runtime,
+            shared: Arc::new(shared),
+            providers: Mutex::default(),
+            sockets,
+            store: Store::new(store),
+        })
+    }
+
+    /// Lets one terraform process that has this environment, which the providers get as well, use these
+    /// providers, as far as these words may mean their types.
+    pub fn session(
+        &self,
+        locked: &[Locked],
+        words: &Words,
+        env: &BTreeMap<OsString, OsString>,
+    ) -> Result<Session, ProxyError> {
+        let env = Arc::new(env.clone());
+        let (mut listening, mut reattach) = (Vec::new(), serde_json::Map::new());
+        for locked in locked {
+            let provider = self.runtime.block_on(self.provider(locked, &env))?;
+            let served = Served {
+                shared: Arc::clone(&self.shared),
+                plain: Key {
+                    program: provider.program.clone(),
+                    env: Arc::clone(&env),
+                    configuration: None,
+                },
+                schema: provider.schema_for(words),
+            };
+            let _runtime = self.runtime.enter();
+            let open = session::listen(served, self.sockets.next())?;
+            reattach.insert(provider.address.clone(), entry(&provider, &open));
+            listening.push(open);
+        }
+        Ok(Session {
+            reattach: serde_json::Value::Object(reattach).to_string(),
+            _listening: listening,
+        })
+    }
+
+    async fn provider(
+        &self,
+        locked: &Locked,
+        env: &BTreeMap<OsString, OsString>,
+    ) -> Result<Arc<Provider>, ProxyError> {
+        let cell = {
+            let mut cells = self
+                .providers
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(cells.entry(locked.clone()).or_default())
+        };
+        let open = async || {
+            let provider = Provider::open(locked, env, self.sockets.dir(), &self.store).await?;
+            Ok(Arc::new(provider))
+        };
+        cell.get_or_try_init(open).await.cloned()
+    }
+}
+
+/// What terraform has to know of one provider. As `Test`, it does not try to end it.
+fn entry(provider: &Provider, open: &Listening) -> serde_json::Value {
+    serde_json::json!({
+        "Protocol": "grpc",
+        "ProtocolVersion": provider.protocol,
+        "Pid": std::process::id(),
+        "Test": true,
+        "Addr": { "Network": "unix", "String": open.socket },
+    })
+}

@@ -1,0 +1,119 @@
+//! A provider that can be served: its package, and what it says of itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
+
+use bytes::Bytes;
+use camino::{Utf8Path, Utf8PathBuf};
+use hyper::Request;
+use hyper::header::{CONTENT_TYPE, TE};
+use hyper::http::request::Parts;
+
+use crate::grpc::{self, Answer};
+use crate::package::Package;
+use crate::process::{Process, ProcessError};
+use crate::store::Store;
+use crate::words::Words;
+use crate::{Locked, ProxyError, schema};
+
+/// A locked provider whose package and schema are there.
+#[derive(Debug)]
+pub(crate) struct Provider {
+    /// As terraform writes it in full: `registry.terraform.io/hashicorp/aws`.
+    pub(crate) address: String,
+    pub(crate) program: Utf8PathBuf,
+    /// The version of the protocol that it speaks: 5 or 6.
+    pub(crate) protocol: u32,
+    /// The message with the whole schema.
+    schema: Bytes,
+    /// The names of all its types.
+    types: BTreeSet<String>,
+}
+
+impl Provider {
+    /// Checks the package, and asks the provider for its schema if nobody has before.
+    pub(crate) async fn open(
+        locked: &Locked,
+        env: &BTreeMap<OsString, OsString>,
+        sockets: &Utf8Path,
+        store: &Store,
+    ) -> Result<Self, ProxyError> {
+        let package = Package::open(&locked.package, locked.name(), &locked.hashes, store)?;
+        let (protocol, schema, types) = match kept(&package.hash, store) {
+            Some(kept) => kept,
+            None => asked(&package, env, sockets, store).await?,
+        };
+        Ok(Self {
+            address: locked.address.clone(),
+            program: package.program,
+            protocol,
+            schema,
+            types,
+        })
+    }
+
+    /// The answer to who asks for the schema and has no other types than these words.
+    pub(crate) fn schema_for(&self, words: &Words) -> Answer {
+        let wanted = words.wanted(&self.types);
+        // It was taken apart before, for the names.
+        let cut = schema::cut(&self.schema, |name| wanted.contains(name));
+        Answer::of(&cut.unwrap_or_else(|_| self.schema.clone()))
+    }
+}
+
+type Schema = (u32, Bytes, BTreeSet<String>);
+
+/// The files that keep a schema, one for each version of the protocol.
+fn file(hash: &str, protocol: u32) -> String {
+    let hash = hash.replace(['/', '+', ':', '='], "-");
+    format!("schema-{hash}-{protocol}.pb")
+}
+
+fn kept(hash: &str, store: &Store) -> Option<Schema> {
+    [5, 6].into_iter().find_map(|protocol| {
+        let schema = Bytes::from(store.read(&file(hash, protocol))?);
+        let types = schema::names(&schema).ok()?;
+        (!types.is_empty()).then(|| (protocol, schema, types.into_iter().collect()))
+    })
+}
+
+/// Asked of a process of its own: with its schema it takes four times the memory.
+async fn asked(
+    package: &Package,
+    env: &BTreeMap<OsString, OsString>,
+    sockets: &Utf8Path,
+    store: &Store,
+) -> Result<Schema, ProxyError> {
+    let process = Process::start(&package.program, env, sockets).await?;
+    let method = match process.protocol {
+        5 => "/tfplugin5.Provider/GetSchema",
+        _ => "/tfplugin6.Provider/GetProviderSchema",
+    };
+    let answer = process
+        .ask(&call(method)?, grpc::framed(&Bytes::new()))
+        .await?;
+    let unusable = |reason: String| ProxyError::Schema {
+        program: package.program.clone(),
+        reason,
+    };
+    let said_no = || unusable("it says that it cannot".to_owned());
+    let schema = answer.message().ok_or_else(said_no)?;
+    let types = schema::names(&schema).map_err(|error| unusable(error.to_string()))?;
+    store.write(&file(&package.hash, process.protocol), &schema);
+    Ok((process.protocol, schema, types.into_iter().collect()))
+}
+
+/// A call of ours.
+fn call(method: &str) -> Result<Parts, ProcessError> {
+    let request = Request::post(method)
+        .header(CONTENT_TYPE, "application/grpc")
+        .header(TE, "trailers");
+    // The methods are our own constants.
+    request
+        .body(())
+        .map(|request| request.into_parts().0)
+        .map_err(|error| ProcessError::Start {
+            program: Utf8PathBuf::new(),
+            source: std::io::Error::other(error),
+        })
+}

@@ -1,0 +1,179 @@
+//! What one terraform process talks to.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use camino::Utf8PathBuf;
+use http_body_util::BodyExt as _;
+use hyper::body::Incoming;
+use hyper::http::request::Parts;
+use hyper::server::conn::http2;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use tokio::net::{UnixListener, UnixStream};
+use tokio::sync::Mutex;
+use tokio::task::JoinHandle;
+
+use crate::grpc::{Answer, Body, Status, failure};
+use crate::pool::{Key, Member};
+use crate::prepared::Prepared;
+use crate::process::ProcessError;
+
+/// An open socket. Terraform may connect as often as it likes: it does so for each configuration of the
+/// provider. Dropping this closes it.
+#[derive(Debug)]
+pub(crate) struct Listening {
+    pub(crate) socket: Utf8PathBuf,
+    task: JoinHandle<()>,
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        self.task.abort();
+        // The folder that it is in is about to go, too.
+        let _ = std::fs::remove_file(&self.socket);
+    }
+}
+
+/// What all connections of a terraform process share.
+#[derive(Debug)]
+pub(crate) struct Served {
+    pub(crate) shared: Arc<crate::Shared>,
+    /// The provider that is not configured.
+    pub(crate) plain: Key,
+    /// The schema, cut to what the process needs.
+    pub(crate) schema: Answer,
+}
+
+/// Starts to listen. To be called within the runtime.
+pub(crate) fn listen(served: Served, socket: Utf8PathBuf) -> std::io::Result<Listening> {
+    let listener = UnixListener::bind(&socket)?;
+    let served = Arc::new(served);
+    let task = tokio::spawn(async move {
+        let mut connections = tokio::task::JoinSet::new();
+        while let Ok((stream, _)) = listener.accept().await {
+            connections.spawn(serve(Arc::clone(&served), stream));
+        }
+    });
+    Ok(Listening { socket, task })
+}
+
+async fn serve(served: Arc<Served>, stream: UnixStream) {
+    let connection = Arc::new(Connection {
+        served,
+        configured: Mutex::default(),
+    });
+    let service = service_fn(move |request| {
+        let connection = Arc::clone(&connection);
+        async move { connection.answer(request).await }
+    });
+    let stream = TokioIo::new(stream);
+    // Terraform goes without a goodbye.
+    let _ = http2::Builder::new(TokioExecutor::new())
+        .serve_connection(stream, service)
+        .await;
+}
+
+/// One instance of the provider, as terraform sees it.
+struct Connection {
+    served: Arc<Served>,
+    /// The provider, once this connection has configured it.
+    configured: Mutex<Option<Arc<Member>>>,
+}
+
+impl Connection {
+    async fn answer(&self, request: Request<Incoming>) -> Result<Response<Body>, hyper::Error> {
+        let (call, body) = request.into_parts();
+        let answer = match Method::of(call.uri.path()) {
+            Method::Schema => return Ok(self.served.schema.to_response()),
+            // The provider is not terraform's alone, and a call that it makes ends by itself.
+            Method::Stop => return Ok(Answer::of(&Bytes::new()).to_response()),
+            Method::Plumbing => {
+                let text = format!("{} is answered by no proxy", call.uri.path());
+                return Ok(failure(Status::Unimplemented, &text));
+            }
+            Method::Prepare => self.prepare(&call, body.collect().await?.to_bytes()).await,
+            Method::Configure => {
+                self.configure(&call, body.collect().await?.to_bytes())
+                    .await
+            }
+            Method::Other => self.forward(&call, body.boxed()).await,
+        };
+        // Terraform shows the user what stands in a failure.
+        Ok(answer.unwrap_or_else(|error| failure(Status::Internal, &error.to_string())))
+    }
+
+    /// Whether a configuration is valid, which hangs on nothing but itself and the environment.
+    async fn prepare(&self, call: &Parts, body: Bytes) -> Result<Response<Body>, ProcessError> {
+        let Served { shared, plain, .. } = &*self.served;
+        let prepared = Prepared {
+            key: plain.clone(),
+            method: call.uri.path().to_owned(),
+            body: body.clone(),
+        };
+        let ask = async {
+            let member = shared.pool.plain(plain).await?;
+            member.process.ask(call, body).await
+        };
+        let answer = shared.prepared.get(prepared, ask).await?;
+        Ok(answer.to_response())
+    }
+
+    async fn configure(&self, call: &Parts, body: Bytes) -> Result<Response<Body>, ProcessError> {
+        let Served { shared, plain, .. } = &*self.served;
+        let key = Key {
+            configuration: Some(body.clone()),
+            ..plain.clone()
+        };
+        let member = shared.pool.configured(&key, call, &body).await?;
+        let answer = member.answer.as_ref().map(Answer::to_response);
+        *self.configured.lock().await = Some(member);
+        Ok(answer.unwrap_or_else(|| Answer::of(&Bytes::new()).to_response()))
+    }
+
+    async fn forward(&self, call: &Parts, body: Body) -> Result<Response<Body>, ProcessError> {
+        let configured = self.configured.lock().await.clone();
+        let member = match configured {
+            Some(member) => member,
+            None => self.served.shared.pool.plain(&self.served.plain).await?,
+        };
+        member.process.call(call, body).await
+    }
+}
+
+/// What is to be done with a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Method {
+    /// Answered with the cut schema.
+    Schema,
+    /// Answered once for all who ask the same.
+    Prepare,
+    /// Decides on the provider for all that follows.
+    Configure,
+    /// Answered, and not heeded.
+    Stop,
+    /// Of the connection to a plugin's own process. Forwarded, its endless streams would hang.
+    Plumbing,
+    /// The provider's business.
+    Other,
+}
+
+impl Method {
+    /// Versions 5 and 6 of the protocol have different names for the same calls.
+    fn of(path: &str) -> Self {
+        match path {
+            "/tfplugin5.Provider/GetSchema" | "/tfplugin6.Provider/GetProviderSchema" => {
+                Self::Schema
+            }
+            "/tfplugin5.Provider/PrepareProviderConfig"
+            | "/tfplugin6.Provider/ValidateProviderConfig" => Self::Prepare,
+            "/tfplugin5.Provider/Configure" | "/tfplugin6.Provider/ConfigureProvider" => {
+                Self::Configure
+            }
+            "/tfplugin5.Provider/Stop" | "/tfplugin6.Provider/StopProvider" => Self::Stop,
+            path if path.starts_with("/plugin.") => Self::Plumbing,
+            _ => Self::Other,
+        }
+    }
+}
