@@ -20,6 +20,7 @@ mod graph;
 mod interrupt;
 mod list;
 mod missing_tools;
+mod providers;
 mod rehearse;
 mod streams;
 mod usage;
