@@ -6,12 +6,13 @@ use product::ports::{ChangePublisher, Clock, IdSource, ProductReader};
 use product::request::BODY_LIMIT;
 use product::use_cases::Commands;
 
-use crate::actor::actor;
+use crate::actor::{Gateway, actor};
 use crate::refusal::refusal;
 
 /// Answers 202 with `{productId}` and where the product will be found.
 pub fn handler<R, P, C, I>(
     commands: Commands<R, P, C, I>,
+    gateway: Gateway,
 ) -> impl AsyncFn(Request, Invocation) -> Result<Response, Refusal>
 where
     R: ProductReader,
@@ -20,7 +21,7 @@ where
     I: IdSource,
 {
     async move |request: Request, _: Invocation| {
-        let actor = actor(&request)?;
+        let actor = actor(&request, gateway)?;
         let key = request.header("idempotency-key");
         let body = request.json(BODY_LIMIT)?;
         let accepted = commands.create(&actor, key.as_deref(), body.as_bytes());

@@ -5,13 +5,14 @@ use lambda_kit::http::{Refusal, Request, Response};
 use product::ports::{ChangePublisher, Clock, IdSource, ProductReader};
 use product::use_cases::Commands;
 
-use crate::actor::actor;
+use crate::actor::{Gateway, actor};
 use crate::product_id;
 use crate::refusal::refusal;
 
 /// Answers 202 with `{productId}`. The product stays, inactive, and can be restored.
 pub fn handler<R, P, C, I>(
     commands: Commands<R, P, C, I>,
+    gateway: Gateway,
 ) -> impl AsyncFn(Request, Invocation) -> Result<Response, Refusal>
 where
     R: ProductReader,
@@ -20,7 +21,7 @@ where
     I: IdSource,
 {
     async move |request: Request, _: Invocation| {
-        let actor = actor(&request)?;
+        let actor = actor(&request, gateway)?;
         let if_match = request.header("if-match");
         let accepted = commands.delete(&actor, product_id(&request), if_match.as_deref());
         let accepted = accepted.await.map_err(refusal)?;

@@ -15,6 +15,7 @@ pub mod product_creator;
 mod refusal;
 pub mod update_product;
 
+pub use actor::Gateway;
 use lambda_kit::http::{Request, Response};
 
 /// Where the metrics of all Lambdas of the system go in CloudWatch; each is known by its function there.

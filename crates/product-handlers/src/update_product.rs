@@ -6,13 +6,14 @@ use product::ports::{ChangePublisher, Clock, IdSource, ProductReader};
 use product::request::BODY_LIMIT;
 use product::use_cases::Commands;
 
-use crate::actor::actor;
+use crate::actor::{Gateway, actor};
 use crate::product_id;
 use crate::refusal::refusal;
 
 /// Answers 202 with `{productId}`.
 pub fn handler<R, P, C, I>(
     commands: Commands<R, P, C, I>,
+    gateway: Gateway,
 ) -> impl AsyncFn(Request, Invocation) -> Result<Response, Refusal>
 where
     R: ProductReader,
@@ -21,7 +22,7 @@ where
     I: IdSource,
 {
     async move |request: Request, _: Invocation| {
-        let actor = actor(&request)?;
+        let actor = actor(&request, gateway)?;
         let if_match = request.header("if-match");
         let body = request.json(BODY_LIMIT)?;
         let id = product_id(&request);

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::{Change, Event, EventType};
 use crate::item::{Attribute, Attributes, ChangeRecord, Corrupt, Fate, Key};
+use crate::json::place;
 use crate::model::{Actor, MessageId, Moment, Product, ProductId, Source};
 use crate::ports::{AuditSink, Failure};
 
@@ -25,8 +26,11 @@ pub struct AuditObject {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AuditError {
     /// It is no stream record.
-    #[error("not a stream record: {0}")]
+    #[error("not a stream record: see {0}")]
     NotARecord(String),
+    /// It is a new item, and does not say what is in it.
+    #[error("a stream record without its new image")]
+    NoImage,
     /// The change item in it cannot be read.
     #[error(transparent)]
     Corrupt(#[from] Corrupt),
@@ -82,7 +86,7 @@ struct StreamImages {
 impl AuditObject {
     /// The object for a stream record; `None` for one that is not about a new change item.
     pub fn from_stream_record(record: &[u8]) -> Result<Option<Self>, AuditError> {
-        let not_a_record = |error: serde_json::Error| AuditError::NotARecord(error.to_string());
+        let not_a_record = |error: serde_json::Error| AuditError::NotARecord(place(&error));
         let record: StreamRecord = serde_json::from_slice(record).map_err(not_a_record)?;
         let is_change = matches!(
             record.dynamodb.keys.get("SK"),
@@ -91,10 +95,7 @@ impl AuditObject {
         if record.event_name != "INSERT" || !is_change {
             return Ok(None);
         }
-        let image = record
-            .dynamodb
-            .new_image
-            .ok_or_else(|| AuditError::NotARecord("the new image is missing".to_owned()))?;
+        let image = record.dynamodb.new_image.ok_or(AuditError::NoImage)?;
         let image: Attributes = serde_json::from_str(image.get()).map_err(not_a_record)?;
         Ok(Some(Self::of(&ChangeRecord::from_attributes(&image)?)))
     }

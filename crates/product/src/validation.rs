@@ -10,6 +10,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize as DeriveDeserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::json::place;
 use crate::model::Reason;
 
 /// One field that is not as it must be.
@@ -70,10 +71,9 @@ impl<'a> Json<'a> {
         if text.trim().is_empty() {
             return Err(vec![Fault::here("must not be empty")]);
         }
-        serde_json::from_str(text).map(Self).map_err(|error| {
-            let place = format!("line {} column {}", error.line(), error.column());
-            vec![Fault::here(format!("is not JSON at {place}"))]
-        })
+        serde_json::from_str(text)
+            .map(Self)
+            .map_err(|error| vec![Fault::here(format!("is not JSON at {}", place(&error)))])
     }
 
     /// A checked text.

@@ -3,7 +3,8 @@ locals {
   name_index  = "ProductsByNameIndex"
 }
 
-# Products, the items that hold a name, and the changes that had to be refused. Only active products carry index keys.
+# Products, the items that hold a name, and for 30 days each change with what became of it. Only active products carry
+# index keys.
 module "products_table" {
   source = "../../modules/dynamodb-table"
 

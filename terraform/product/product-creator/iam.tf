@@ -10,11 +10,9 @@ module "role" {
       # TransactWriteItems has no action of its own: IAM checks what the transaction consists of.
       sid = "WriteProductsInTransactions"
       actions = [
-        "dynamodb:ConditionCheckItem",
         "dynamodb:DeleteItem",
         "dynamodb:GetItem",
         "dynamodb:PutItem",
-        "dynamodb:UpdateItem",
       ]
       resources = [data.terraform_remote_state.infrastructure.outputs.dynamodb_table_arn]
     },

@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use product_handlers::Gateway;
 use serde_json::{Value, json};
 
 use crate::lists::catalogue;
@@ -143,10 +144,16 @@ fn who_asks_is_taken_from_what_api_gateway_says() {
         }
         // The local AWS checks keys and does not say whose they are.
         let unknown = Call::of(operation).about(&ids[0]).without_key();
-        let unknown = unknown.header("X-Api-Key", "secret").answer(&world);
-        assert_eq!(unknown.status, 202);
+        let with_key = unknown.clone().header("X-Api-Key", "secret");
+        assert_eq!(with_key.answer(&world).status, 401);
+        assert!(world.queue.drain().is_empty());
+        let mut local = world.clone();
+        local.gateway = Gateway::beside(Some("http://127.0.0.1:5000"));
+        assert_eq!(unknown.answer(&local).status, 401);
+        assert_eq!(with_key.answer(&local).status, 202);
         assert_eq!(world.queue.drain()[0].actor.as_str(), "api-key:unknown");
     }
+    assert_eq!(Gateway::beside(None), Gateway::Aws);
     for operation in [List, Get] {
         let call = Call::of(operation).about(&ids[0]).without_key();
         assert_eq!(call.answer(&world).status, 200, "anyone may read");

@@ -237,9 +237,9 @@ pub(crate) fn answer(world: &World, operation: Operation, event: &[u8]) -> Answe
     let answer = match operation {
         Operation::List => run(&list_products::handler(world.clone(), world.clone()), event),
         Operation::Get => run(&get_product::handler(world.clone()), event),
-        Operation::Create => run(&create_product::handler(commands), event),
-        Operation::Update => run(&update_product::handler(commands), event),
-        Operation::Delete => run(&delete_product::handler(commands), event),
+        Operation::Create => run(&create_product::handler(commands, world.gateway), event),
+        Operation::Update => run(&update_product::handler(commands, world.gateway), event),
+        Operation::Delete => run(&delete_product::handler(commands, world.gateway), event),
     };
     let answer = well_formed(&answer);
     contract::check(operation, &answer);

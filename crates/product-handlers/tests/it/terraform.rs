@@ -88,6 +88,49 @@ pub(crate) fn texts(expression: &Expression) -> Vec<&str> {
     list.iter().map(|entry| entry.as_str().unwrap()).collect()
 }
 
+/// The actions that a function's role is given, in the order of the file.
+fn actions(stack: &str) -> Vec<String> {
+    let iam = file(&format!("product/{stack}/iam.tf"));
+    let role = calls(&iam, "lambda-role").pop().expect("a role");
+    let statements = value(&role.body, "statements").as_array().expect("a list");
+    let actions = statements.iter().flat_map(|statement| {
+        let statement = entries(statement);
+        texts(statement["actions"]).into_iter().map(str::to_owned)
+    });
+    actions.collect()
+}
+
+#[test]
+fn a_function_may_do_what_its_adapters_do_and_no_more() {
+    let find = "dynamodb:GetItem";
+    let list = "dynamodb:Query";
+    let publish = "sqs:SendMessage";
+    let receive = [
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:ReceiveMessage",
+    ];
+    let write = ["dynamodb:DeleteItem", find, "dynamodb:PutItem"];
+    let expected: [(&str, Vec<&str>); 7] = [
+        ("audit-logger", [&["s3:PutObject"][..], &receive].concat()),
+        ("create-product", vec![list, publish]),
+        ("delete-product", vec![find, publish]),
+        ("get-product", vec![find]),
+        (
+            "list-products",
+            vec![list, "kms:GenerateMac", "kms:VerifyMac"],
+        ),
+        ("product-creator", [&write[..], &receive].concat()),
+        ("update-product", vec![find, list, publish]),
+    ];
+    let mut stacks = stacks_with("iam.tf");
+    stacks.retain(|stack| stack != "infrastructure");
+    assert_eq!(stacks, expected.each_ref().map(|(stack, _)| *stack));
+    for (stack, expected) in expected {
+        assert_eq!(actions(stack), expected, "{stack}");
+    }
+}
+
 /// The path of the API's resource that an expression of a stack refers to, like
 /// `data.terraform_remote_state.infrastructure.outputs.api_product_path`.
 pub(crate) fn resource_path(expression: &Expression) -> String {

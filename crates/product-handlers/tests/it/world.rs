@@ -14,6 +14,7 @@ use product::ports::{
 };
 use product::query::PriceQuery;
 use product::use_cases::Commands;
+use product_handlers::Gateway;
 use serde_json::Value;
 
 use crate::support::{Call, Operation};
@@ -39,6 +40,7 @@ pub(crate) struct World {
     pub(crate) bucket: Bucket,
     pub(crate) clock: TestClock,
     pub(crate) trouble: Trouble,
+    pub(crate) gateway: Gateway,
     panics_at: Option<usize>,
     loads: Arc<AtomicUsize>,
     ids: Ids,
@@ -52,6 +54,7 @@ impl World {
             bucket: Bucket::default(),
             clock: TestClock::at(NOW),
             trouble: Trouble::None,
+            gateway: Gateway::Aws,
             panics_at: None,
             loads: Arc::default(),
             ids: Ids::default(),

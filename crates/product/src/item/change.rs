@@ -1,6 +1,7 @@
 use super::attributes::{number, required, take_number, take_text, text};
 use super::{Attributes, Corrupt, Key};
 use crate::event::Event;
+use crate::json::place;
 use crate::model::{Moment, NameKey, Product};
 
 /// How long a change item is kept: longer than a message can live in the queue (4 days) and then in its
@@ -136,6 +137,6 @@ fn json(product: &Product) -> String {
 
 fn product(item: &Attributes, name: &str) -> Result<Option<Box<Product>>, Corrupt> {
     take_text(item, name, |json| {
-        serde_json::from_str(json).map_err(|error| error.to_string())
+        serde_json::from_str(json).map_err(|error| format!("is no product at {}", place(&error)))
     })
 }

@@ -136,6 +136,24 @@ fn a_record_that_cannot_be_read_is_poison() {
         let error = block_on(log(&Bucket::default(), record.as_bytes())).unwrap_err();
         assert!(error.is_poison(), "{record}");
     }
+    // What stands in a record is never repeated: it would be logged.
+    let records = records(&history());
+    let change = records.iter().find(|it| it.contains("CHANGE#")).unwrap();
+    let product = change.replace(r#"true,\"version"#, r#"\"s3cret\",\"version"#);
+    for (record, expected) in [
+        ("\"s3cret\"", "not a stream record: see line 1 column 8"),
+        (
+            r#"{"eventName":"INSERT","dynamodb":"s3cret"}"#,
+            "not a stream record: see line 1 column 41",
+        ),
+        (
+            &product,
+            "attribute `after` of a stored item is no product at line 1 column 214",
+        ),
+    ] {
+        let error = block_on(log(&Bucket::default(), record.as_bytes())).unwrap_err();
+        assert_eq!(error.to_string(), expected);
+    }
     let text = serde_json::to_string(&Attribute::Bool(true)).unwrap();
     assert_eq!(text, r#"{"BOOL":true}"#);
 }

@@ -8,7 +8,7 @@ use config::Config;
 use product::aws::{DynamoProducts, RandomIds, SqsPublisher, SystemClock, sdk_config};
 use product::model::Source;
 use product::use_cases::Commands;
-use product_handlers::{METRICS, create_product};
+use product_handlers::{Gateway, METRICS, create_product};
 
 fn main() -> ExitCode {
     lambda_kit::run_http(METRICS, async |config: Config| {
@@ -20,6 +20,7 @@ fn main() -> ExitCode {
             ids: RandomIds,
             source: Source::parse(env!("CARGO_PKG_NAME"))?,
         };
-        Ok(create_product::handler(commands))
+        let gateway = Gateway::beside(sdk.endpoint_url());
+        Ok(create_product::handler(commands, gateway))
     })
 }
