@@ -15,7 +15,7 @@ use tracing::Instrument;
 use crate::config::Configuration;
 use crate::http::{Refusal, Request, Response};
 use crate::logs::{Sink, Source};
-use crate::sqs::{Message, Order as Batches};
+use crate::sqs::Message;
 use crate::{BoxError, Invocation, http, logs, panics, sqs};
 use payload::Payload;
 
@@ -45,7 +45,7 @@ where
 }
 
 /// Runs a function behind an SQS queue, like [`run_http`].
-pub fn run_sqs<C, S, H>(namespace: &str, order: Batches, set_up: S) -> ExitCode
+pub fn run_sqs<C, S, H>(namespace: &str, set_up: S) -> ExitCode
 where
     C: Configuration,
     S: AsyncFnOnce(C) -> Result<H, BoxError>,
@@ -55,7 +55,7 @@ where
         namespace,
         set_up,
         async |handler: &H, event: &[u8], invocation: &Invocation| {
-            Ok(sqs::handle(handler, order, event, invocation).await?)
+            Ok(sqs::handle(handler, event, invocation).await?)
         },
     )
 }

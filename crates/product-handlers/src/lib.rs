@@ -21,10 +21,6 @@ use lambda_kit::http::{Request, Response};
 /// Where the metrics of all Lambdas of the system go in CloudWatch; each is known by its function there.
 pub const METRICS: &str = "product";
 
-/// How many messages of a batch are handled at once: all that the queues hand out together, so that one
-/// that hangs costs itself alone.
-pub const BATCH: usize = 10;
-
 /// The answer to a read: it may be kept, and must be asked about each time it is used. A product may change at
 /// any moment, and whoever changes it with `If-Match` needs its tag as it is.
 fn ask_each_time(response: Response) -> Response {

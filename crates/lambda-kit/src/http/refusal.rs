@@ -60,8 +60,6 @@ impl Refusal {
         bad_request, 400, "BAD_REQUEST";
         /// Nobody knows who asks.
         unauthorized, 401, "UNAUTHORIZED";
-        /// Who asks may not.
-        forbidden, 403, "FORBIDDEN";
         /// There is no such thing.
         not_found, 404, "NOT_FOUND";
         /// It does not go together with what is there.
@@ -72,8 +70,6 @@ impl Refusal {
         payload_too_large, 413, "PAYLOAD_TOO_LARGE";
         /// The body is not of a type that is read here.
         unsupported_media_type, 415, "UNSUPPORTED_MEDIA_TYPE";
-        /// Too many requests.
-        too_many_requests, 429, "TOO_MANY_REQUESTS";
         /// Something behind the API did not answer.
         unavailable_because, 503, "SERVICE_UNAVAILABLE";
     }

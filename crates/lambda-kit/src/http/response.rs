@@ -41,12 +41,6 @@ impl Response {
         }
     }
 
-    /// The same, with its entity tag: quotes are put around it.
-    #[must_use]
-    pub fn etag(self, tag: &str) -> Self {
-        self.header("ETag", format!("\"{tag}\""))
-    }
-
     /// The same, with where to look next.
     #[must_use]
     pub fn location(self, path: impl Into<String>) -> Self {

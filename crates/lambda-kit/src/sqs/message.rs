@@ -7,19 +7,12 @@ pub struct Message {
     pub id: String,
     /// What it says.
     pub body: String,
-    /// How often it was handed out, this time included. 0 when the event does not say.
-    pub receive_count: u32,
-    /// Its group, in a FIFO queue.
-    pub group: Option<String>,
-    /// The queue.
-    pub queue_arn: Option<String>,
 }
 
 /// A record of a batch: a message, or what is wrong with it.
 pub(super) struct Record {
     /// Empty when it has none.
     pub(super) id: String,
-    pub(super) group: Option<String>,
     pub(super) message: Result<Message, String>,
 }
 
@@ -69,27 +62,19 @@ fn record(value: Value) -> Record {
         let message = Err("the record is not an object".to_owned());
         return Record {
             id: String::new(),
-            group: None,
             message,
         };
     };
     let id = text(&mut fields, "messageId").unwrap_or_default();
-    let queue_arn = text(&mut fields, "eventSourceARN");
-    let attribute = |name| fields.get("attributes")?.get(name)?.as_str();
-    let count = attribute("ApproximateReceiveCount").and_then(|count| count.parse().ok());
-    let group = attribute("MessageGroupId").map(ToOwned::to_owned);
     let message = match text(&mut fields, "body") {
         Some(body) if !id.is_empty() => Ok(Message {
             id: id.clone(),
             body,
-            receive_count: count.unwrap_or_default(),
-            group: group.clone(),
-            queue_arn,
         }),
         Some(_) => Err("the record has no messageId".to_owned()),
         None => Err("the record has no body that is a text".to_owned()),
     };
-    Record { id, group, message }
+    Record { id, message }
 }
 
 fn text(fields: &mut Map<String, Value>, name: &str) -> Option<String> {

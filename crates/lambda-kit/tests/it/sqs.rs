@@ -2,16 +2,11 @@
 
 use std::cell::RefCell;
 
-use lambda_kit::sqs::{Message, NotABatch, Order, handle};
+use lambda_kit::sqs::{Message, NotABatch, handle};
 use lambda_kit::{BoxError, Invocation};
 use serde_json::{Value, json};
 
 use crate::support::{block_on, logged, source};
-
-const ORDERS: [Order; 2] = [
-    Order::OneByOne,
-    Order::Concurrent(std::num::NonZeroUsize::MIN.saturating_add(9)),
-];
 
 pub(crate) fn record(id: &str, body: &str) -> Value {
     json!({
@@ -27,11 +22,6 @@ pub(crate) fn record(id: &str, body: &str) -> Value {
     })
 }
 
-pub(crate) fn in_group(mut record: Value, group: &str) -> Value {
-    record["attributes"]["MessageGroupId"] = group.into();
-    record
-}
-
 /// Does as the body says.
 async fn obey(message: Message, _: Invocation) -> Result<(), BoxError> {
     tokio::task::yield_now().await;
@@ -43,22 +33,14 @@ async fn obey(message: Message, _: Invocation) -> Result<(), BoxError> {
 }
 
 /// What a batch leaves: the ids that failed, and those that were handled.
-pub(crate) fn outcome(
-    order: Order,
-    records: &[Value],
-) -> (Result<Vec<String>, NotABatch>, Vec<String>) {
+fn outcome(records: &[Value]) -> (Result<Vec<String>, NotABatch>, Vec<String>) {
     let seen = RefCell::new(Vec::new());
     let handler = async |message: Message, invocation: Invocation| {
         seen.borrow_mut().push(message.id.clone());
         obey(message, invocation).await
     };
     let event = json!({ "Records": records }).to_string();
-    let answer = block_on(handle(
-        &handler,
-        order,
-        event.as_bytes(),
-        &Invocation::new("r-1"),
-    ));
+    let answer = block_on(handle(&handler, event.as_bytes(), &Invocation::new("r-1")));
     let failed = answer.map(|answer| {
         assert_eq!(answer.as_object().unwrap().len(), 1);
         let failures = answer["batchItemFailures"].as_array().unwrap().clone();
@@ -112,18 +94,16 @@ fn what_fails_comes_back_and_its_neighbours_do_not() {
             3,
         ),
     ];
-    for order in ORDERS {
-        for (at, (records, failed, handled)) in cases.iter().enumerate() {
-            let (answer, ids) = outcome(order, records);
-            let mut answer = answer.unwrap();
-            answer.sort_unstable();
-            let answer: Vec<&str> = answer.iter().map(String::as_str).collect();
-            assert_eq!(
-                (answer.as_slice(), ids.len()),
-                (*failed, *handled),
-                "case {at}"
-            );
-        }
+    for (at, (records, failed, handled)) in cases.iter().enumerate() {
+        let (answer, ids) = outcome(records);
+        let mut answer = answer.unwrap();
+        answer.sort_unstable();
+        let answer: Vec<&str> = answer.iter().map(String::as_str).collect();
+        assert_eq!(
+            (answer.as_slice(), ids.len()),
+            (*failed, *handled),
+            "case {at}"
+        );
     }
 }
 
@@ -135,10 +115,7 @@ fn a_record_without_an_id_brings_all_back_after_its_neighbours() {
         json!(null),
         json!([]),
     ] {
-        let (answer, handled) = outcome(
-            Order::OneByOne,
-            &[record("1", "ok"), nameless, record("2", "ok")],
-        );
+        let (answer, handled) = outcome(&[record("1", "ok"), nameless, record("2", "ok")]);
         assert_eq!(
             answer.unwrap_err().to_string(),
             "this is not a batch of SQS: record 1 has no messageId, so all of the batch must come back"
@@ -162,12 +139,7 @@ fn what_is_no_batch_is_an_error_with_a_sentence() {
         ),
     ];
     for (event, reason) in cases {
-        let answer = block_on(handle(
-            &obey,
-            Order::OneByOne,
-            event.as_bytes(),
-            &Invocation::new("r-1"),
-        ));
+        let answer = block_on(handle(&obey, event.as_bytes(), &Invocation::new("r-1")));
         assert_eq!(
             answer.unwrap_err().to_string(),
             format!("this is not a batch of SQS: {reason}")
@@ -182,20 +154,11 @@ fn a_message_is_read_whole() {
         seen.replace(Some(message));
         Ok(())
     };
-    let event = json!({ "Records": [in_group(record("1", "ä"), "g")] }).to_string();
-    block_on(handle(
-        &handler,
-        Order::OneByOne,
-        event.as_bytes(),
-        &Invocation::new("r-1"),
-    ))
-    .unwrap();
+    let event = json!({ "Records": [record("1", "ä")] }).to_string();
+    block_on(handle(&handler, event.as_bytes(), &Invocation::new("r-1"))).unwrap();
     let expected = Message {
         id: "1".to_owned(),
         body: "ä".to_owned(),
-        receive_count: 2,
-        group: Some("g".to_owned()),
-        queue_arn: Some("arn:aws:sqs:eu-west-1:536580886816:queue".to_owned()),
     };
     assert_eq!(seen.into_inner(), Some(expected));
 }
@@ -207,13 +170,7 @@ fn failures_are_logged_without_bodies_and_counted() {
         json!({ "Records": [record("1", "fail"), record("2", "panic"), record("3", "s3cret")] });
     let lines = logged(tracing::Level::TRACE, || {
         let event = event.to_string();
-        block_on(handle(
-            &obey,
-            Order::OneByOne,
-            event.as_bytes(),
-            &invocation,
-        ))
-        .unwrap();
+        block_on(handle(&obey, event.as_bytes(), &invocation)).unwrap();
     });
     assert!(!lines.concat().contains("s3cret"));
     let lines = lines

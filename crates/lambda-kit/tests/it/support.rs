@@ -7,9 +7,11 @@ use lambda_kit::http::{self, Refusal, Request, Response};
 use lambda_kit::logs::{Sink, Source};
 use serde_json::{Value, json};
 
+/// Its clock stands still while there is something to do, and then goes on to what is waited for at once.
 pub(crate) fn block_on<T>(work: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
+        .enable_time()
+        .start_paused(true)
         .build()
         .unwrap();
     runtime.block_on(work)

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use lambda_kit::config::Name;
 use lambda_kit::http::{Refusal, Request, Response};
-use lambda_kit::sqs::{Message, Order};
+use lambda_kit::sqs::Message;
 use lambda_kit::{BoxError, Invocation, run_http, run_sqs};
 
 lambda_kit::configuration! {
@@ -20,7 +20,7 @@ lambda_kit::configuration! {
 
 fn main() -> ExitCode {
     if std::env::var_os("SAMPLE").is_some_and(|kind| kind == "sqs") {
-        run_sqs("sample", Order::concurrent(4), consumer)
+        run_sqs("sample", consumer)
     } else {
         run_http("sample", api)
     }

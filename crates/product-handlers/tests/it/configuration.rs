@@ -73,12 +73,3 @@ fn what_a_lambda_reads_is_what_its_stack_gives() {
     assert_eq!(read, given);
     assert_eq!(read.len(), 7);
 }
-
-#[test]
-fn as_many_messages_are_handled_at_once_as_a_queue_hands_out() {
-    let module = file("modules/sqs-consumer/main.tf");
-    let mut mappings = module.get_blocks("resource");
-    let mapping = mappings.find(|block| block.body.has_attribute("batch_size"));
-    let batch = value(&mapping.unwrap().body, "batch_size");
-    assert_eq!(written(batch), product_handlers::BATCH.to_string());
-}

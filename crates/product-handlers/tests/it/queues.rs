@@ -1,11 +1,11 @@
 //! The two consumers: what each message becomes, what comes back, and what is counted.
 
 use lambda_kit::logs::Source;
-use lambda_kit::sqs::{self, Order};
+use lambda_kit::sqs;
 use lambda_kit::{BoxError, Invocation};
 use product::item::{Attributes, Key};
 use product::memory::{Mishap, block_on};
-use product_handlers::{BATCH, METRICS, audit_logger, product_creator};
+use product_handlers::{METRICS, audit_logger, product_creator};
 use serde_json::{Value, json};
 
 pub(crate) use lambda_kit::sqs::NotABatch;
@@ -53,12 +53,7 @@ fn run<H>(handler: &H, event: &[u8], invocation: &Invocation) -> Result<Value, N
 where
     H: AsyncFn(sqs::Message, Invocation) -> Result<(), BoxError>,
 {
-    block_on(sqs::handle(
-        handler,
-        Order::concurrent(BATCH),
-        event,
-        invocation,
-    ))
+    block_on(sqs::handle(handler, event, invocation))
 }
 
 /// A record of a batch.

@@ -5,13 +5,12 @@ mod config;
 use std::process::ExitCode;
 
 use config::Config;
-use lambda_kit::sqs::Order;
 use product::apply::Writer;
 use product::aws::{DynamoProducts, JitteredBackoff, SystemClock, sdk_config};
-use product_handlers::{BATCH, METRICS, product_creator};
+use product_handlers::{METRICS, product_creator};
 
 fn main() -> ExitCode {
-    lambda_kit::run_sqs(METRICS, Order::concurrent(BATCH), async |config: Config| {
+    lambda_kit::run_sqs(METRICS, async |config: Config| {
         let sdk = sdk_config();
         let writer = Writer {
             store: DynamoProducts::new(&sdk, config.table),
