@@ -3,13 +3,17 @@ use product::Error;
 
 /// What a caller is told of an error, and what of it is only logged.
 pub(crate) fn refusal(error: Error) -> Refusal {
-    let body = error.body();
-    let details = body.details.into_iter();
+    let details = error.faults().into_iter();
     let details = details.map(|fault| Detail::new(fault.field, fault.reason));
-    let refusal =
-        Refusal::new(error.status(), body.error, body.message).with_details(details.collect());
-    match error {
-        Error::Unavailable(failure) | Error::Internal(failure) => refusal.because(failure),
-        _ => refusal,
-    }
+    let message = error.to_string();
+    let refusal = match error {
+        Error::Invalid(_) => Refusal::bad_request(message),
+        Error::NotFound(_) => Refusal::not_found(message),
+        Error::NameTaken(_) => Refusal::conflict(message),
+        Error::PreconditionFailed => Refusal::precondition_failed(message),
+        Error::BodyTooLarge => Refusal::payload_too_large(message),
+        Error::Unavailable(failure) => Refusal::unavailable().because(failure),
+        Error::Internal(failure) => Refusal::internal().because(failure),
+    };
+    refusal.with_details(details.collect())
 }

@@ -47,20 +47,7 @@ pub enum WriteError {
     Failed(#[from] Failure),
 }
 
-impl WriteError {
-    /// Whether trying again is useless.
-    pub fn is_poison(&self) -> bool {
-        matches!(self, Self::Poison(_))
-    }
-}
-
 impl<S: ProductStore, C: Clock, B: Backoff> Writer<S, C, B> {
-    /// Applies the event that a message holds.
-    pub async fn handle(&self, message: &[u8]) -> Result<Outcome, WriteError> {
-        let event = Event::parse(message)?;
-        self.apply(&event).await
-    }
-
     /// Applies an event.
     pub async fn apply(&self, event: &Event) -> Result<Outcome, WriteError> {
         for lost in 1..=ATTEMPTS {

@@ -156,13 +156,6 @@ pub enum LogError {
     Failed(#[from] Failure),
 }
 
-impl LogError {
-    /// Whether trying again is useless.
-    pub fn is_poison(&self) -> bool {
-        matches!(self, Self::Poison(_))
-    }
-}
-
 fn change_type(event: &Event, before: Option<&Product>) -> ChangeType {
     let was_inactive = before.is_some_and(|product| !product.active);
     match &event.change {

@@ -25,5 +25,5 @@ pub mod system;
 pub mod use_cases;
 mod validation;
 
-pub use error::{Error, ErrorBody};
+pub use error::Error;
 pub use validation::Fault;

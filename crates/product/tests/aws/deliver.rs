@@ -71,7 +71,7 @@ pub(crate) async fn deliver(writers: &[TestWriter], events: Vec<Event>, at_once:
         {
             let writer = writers.next().unwrap().clone();
             under_way.spawn(async move {
-                let answer = writer.handle(event.to_json().as_bytes()).await;
+                let answer = writer.apply(&event).await;
                 (times, event, answer)
             });
         }

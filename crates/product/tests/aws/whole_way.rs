@@ -1,8 +1,10 @@
 //! A product's way through all adapters: published, written, listed, audited.
 
+use product::Error;
 use product::apply::{Outcome, Writer};
 use product::audit::AuditObject;
 use product::aws::{JitteredBackoff, KmsSigner, RandomIds, S3AuditSink, SqsPublisher, SystemClock};
+use product::event::Event;
 use product::model::Source;
 use product::ports::AuditSink;
 use product::use_cases::{Commands, get_product, list_products};
@@ -35,7 +37,8 @@ fn a_product_is_created_changed_listed_and_audited() {
         };
         let settle = async || {
             let message = receive(&config, &queue_url, 1).await.remove(0);
-            let outcome = writer.handle(message.as_bytes()).await.unwrap();
+            let event = Event::parse(message.as_bytes()).unwrap();
+            let outcome = writer.apply(&event).await.unwrap();
             assert_eq!(outcome, Outcome::Applied);
         };
 
@@ -48,7 +51,7 @@ fn a_product_is_created_changed_listed_and_audited() {
             .create(&ann(), None, CREATE.as_bytes())
             .await
             .unwrap_err();
-        assert_eq!(again.status(), 409);
+        assert!(matches!(again, Error::NameTaken(_)));
         let cheaper = br#"{"price":0.01}"#;
         api.update(&ann(), &id, Some(&tag), cheaper).await.unwrap();
         settle().await;
@@ -56,7 +59,7 @@ fn a_product_is_created_changed_listed_and_audited() {
             .update(&ann(), &id, Some(&tag), cheaper)
             .await
             .unwrap_err();
-        assert_eq!(late.status(), 412);
+        assert_eq!(late, Error::PreconditionFailed);
 
         let listed = list_products(&table.products, &signer, [("maxPrice", "0.01")]).await;
         let listed = listed.unwrap();
@@ -64,13 +67,8 @@ fn a_product_is_created_changed_listed_and_audited() {
         assert_eq!(listed.items[0].version, 2);
         api.delete(&ann(), &id, None).await.unwrap();
         settle().await;
-        assert_eq!(
-            get_product(&table.products, &id)
-                .await
-                .unwrap_err()
-                .status(),
-            404
-        );
+        let gone = get_product(&table.products, &id).await.unwrap_err();
+        assert_eq!(gone, Error::NotFound(accepted.product_id));
         let records = table.content().await.changes();
         assert_eq!(records.len(), 3);
         for record in &records {

@@ -84,7 +84,7 @@ fn a_token_that_was_touched_is_refused() {
     ] {
         let error = with(&token, &other).unwrap_err();
         assert!(
-            error.body().details[0]
+            error.faults()[0]
                 .reason
                 .starts_with("belongs to another query")
         );

@@ -53,7 +53,7 @@ impl World {
         let events = self.queue.drain();
         events
             .iter()
-            .map(|event| block_on(self.writer.handle(event.to_json().as_bytes())).unwrap())
+            .map(|event| block_on(self.writer.apply(event)).unwrap())
             .collect()
     }
 }
