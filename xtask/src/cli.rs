@@ -40,6 +40,9 @@ pub(crate) enum Command {
     Rehearse(RehearseArguments),
     /// Run all tests: the workspace's, and `terraform test` of every module.
     Test(TestArguments),
+    /// Measure how long something takes, against the usual way to do it.
+    #[command(subcommand)]
+    Bench(BenchCommand),
     /// Tell what this machine has of what is needed, and what to do about the rest.
     Doctor(DoctorArguments),
     /// Run an AWS on this machine, to deploy to and to try things on. Needs no account, and no
@@ -142,6 +145,39 @@ pub(crate) struct VerifyArguments {
     /// How many terraform processes may run at a time [default: the number of cores].
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
+    /// Write each plan as JSON to DIR/<env>/<system>/<stack>.json, with sensitive values in the clear.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) plans: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    pub(crate) terraform: TerraformArguments,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BenchCommand {
+    /// `verify` against a loop of terraform init, validate, plan and show. Takes ten minutes or more.
+    Verify(BenchArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BenchArguments {
+    /// How often each is measured; the medians count.
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub(crate) runs: NonZeroUsize,
+    /// Only this environment.
+    #[arg(long, value_name = "ENV")]
+    pub(crate) env: Option<String>,
+    /// Only this system.
+    #[arg(long, value_name = "SYSTEM")]
+    pub(crate) system: Option<String>,
+    /// Only the stacks that match.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) stack: Option<String>,
+    /// Leave out the generated estates of 10, 50 and 200 stacks.
+    #[arg(long)]
+    pub(crate) no_growth: bool,
+    /// How to print the result.
+    #[arg(long, value_enum, default_value_t = ResultFormat::Human)]
+    pub(crate) format: ResultFormat,
     #[command(flatten)]
     pub(crate) terraform: TerraformArguments,
 }

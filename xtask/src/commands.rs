@@ -1,5 +1,6 @@
 //! One short file a command.
 
+pub(crate) mod bench;
 pub(crate) mod build;
 pub(crate) mod doctor;
 pub(crate) mod fmt;

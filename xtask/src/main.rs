@@ -35,6 +35,7 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Rehearse(arguments) => commands::rehearse::run(&arguments),
         Command::Verify(arguments) => commands::verify::run(&arguments),
         Command::Test(arguments) => commands::test::run(&arguments),
+        Command::Bench(command) => commands::bench::run(&command),
         Command::Doctor(arguments) => commands::doctor::run(&arguments),
         Command::Local(command) => commands::local::run(&command),
     }

@@ -1,5 +1,6 @@
 //! Findings and results as text for people and as JSON for machines. Nothing is decided here.
 
+mod bench;
 mod build;
 mod doctor;
 mod findings;
@@ -10,6 +11,7 @@ mod rehearse;
 mod style;
 mod verify;
 
+pub use bench::{bench_json, bench_text};
 pub use build::{build_json, build_text};
 pub use doctor::{doctor_json, doctor_text};
 pub use findings::{findings_text, summary};

@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use provider_proxy::Session;
+use serde::de::DeserializeOwned;
 
 use crate::attached::Attached;
 use crate::binary::Binary;
 use crate::cli_config::CliConfig;
 use crate::diagnostic::Diagnostic;
-use crate::document::{self, OutputValue, PlanDocument};
+use crate::document::{self, OutputValue};
 use crate::environment::Environment;
 use crate::lock_file::LockFile;
 use crate::outcome::{ApplyOutcome, InitOutcome, PlanOutcome, TestOutcome, ValidateOutcome};
@@ -170,14 +171,15 @@ impl Runner {
         Ok(ApplyOutcome::new(&output))
     }
 
-    /// The plan that was saved to `file`, read with `terraform show` in the folder it was made in.
-    /// Nothing of it is logged: it holds sensitive values in the clear.
-    pub fn show(
+    /// The plan that was saved to `file`, read with `terraform show` in the folder it was made in: as
+    /// much of it as `T`, a [`PlanDocument`](crate::PlanDocument) or all of its JSON, takes. Nothing of it is
+    /// logged: it holds sensitive values in the clear.
+    pub fn show<T: DeserializeOwned>(
         &self,
         dir: &Utf8Path,
         file: &Utf8Path,
         env: &Environment,
-    ) -> Result<Result<PlanDocument, Diagnostic>, CommandError> {
+    ) -> Result<Result<T, Diagnostic>, CommandError> {
         let mut args = owned(["show", "-no-color", "-json"]);
         args.push(absolute(file).into_string());
         let output = self.unlogged(dir, &args, env)?;

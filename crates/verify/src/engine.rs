@@ -6,8 +6,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use camino::{Utf8Path, Utf8PathBuf};
 use finding::{Code, Finding};
 use run::{Observer, Outcome, Status, Step, StepKind, StepResult, Tests};
+use serde_json::Value;
 use terraform::{
-    Cancel, CommandError, Diagnostic, Environment, InitFailure, PathMap, PlanOptions, Runner,
+    Cancel, CommandError, Diagnostic, Environment, InitFailure, PathMap, PlanOptions, PlanOutcome,
+    Runner,
 };
 
 use crate::Report;
@@ -29,7 +31,11 @@ pub(crate) struct Task {
 pub(crate) enum Command {
     Init,
     Validate,
-    Plan(PlanOptions),
+    Plan {
+        options: PlanOptions,
+        /// The file for the plan as JSON, if it is wanted.
+        json: Option<Utf8PathBuf>,
+    },
     Test,
 }
 
@@ -38,7 +44,7 @@ impl Command {
         match self {
             Command::Init => StepKind::Init,
             Command::Validate => StepKind::Validate,
-            Command::Plan(_) => StepKind::Plan,
+            Command::Plan { .. } => StepKind::Plan,
             Command::Test => StepKind::Test,
         }
     }
@@ -48,7 +54,7 @@ impl Command {
         match self {
             Command::Init => (terraform::Step::Init, Code::TerraformInit),
             Command::Validate => (terraform::Step::Validate, Code::TerraformValidate),
-            Command::Plan(_) => (terraform::Step::Plan, Code::TerraformPlan),
+            Command::Plan { .. } => (terraform::Step::Plan, Code::TerraformPlan),
             Command::Test => (terraform::Step::Test, Code::TerraformTest),
         }
     }
@@ -161,10 +167,10 @@ impl<'a> Engine<'a> {
                 let validate = self.runner.validate(dir, log, nowhere)?;
                 (validate.ok, validate.diagnostics)
             }
-            Command::Plan(options) => {
-                let plan = self.runner.plan(dir, options, log)?;
-                outcome.changes = plan.ok.then_some(plan.changes);
-                (plan.ok, plan.diagnostics)
+            Command::Plan { options, json } => {
+                let made = self.plan(dir, options, json.as_deref(), log)?;
+                outcome.changes = made.ok.then_some(made.changes);
+                (made.ok, made.diagnostics)
             }
             Command::Test => {
                 let test = self.runner.test(dir, log, nowhere)?;
@@ -178,6 +184,38 @@ impl<'a> Engine<'a> {
         };
         outcome.status = if ok { Status::Ok } else { Status::Failed };
         Ok(diagnostics)
+    }
+
+    /// Makes a plan, and writes it as JSON if that is wanted. The plan itself does not stay: nobody shall
+    /// apply it.
+    fn plan(
+        &self,
+        dir: &Utf8Path,
+        options: &PlanOptions,
+        json: Option<&Utf8Path>,
+        log: &Utf8Path,
+    ) -> Result<PlanOutcome, CommandError> {
+        let (Some(file), Some(json)) = (&options.out, json) else {
+            return self.runner.plan(dir, options, log);
+        };
+        let failed = |source| CommandError::Log {
+            path: json.to_owned(),
+            source,
+        };
+        std::fs::create_dir_all(json.parent().unwrap_or(json)).map_err(failed)?;
+        let mut plan = self.runner.plan(dir, options, log)?;
+        if !plan.ok {
+            return Ok(plan);
+        }
+        match self.runner.show::<Value>(dir, file, &options.env)? {
+            Ok(document) => std::fs::write(json, format!("{document:#}\n")).map_err(failed)?,
+            Err(error) => {
+                plan.ok = false;
+                plan.diagnostics.push(error);
+            }
+        }
+        std::fs::remove_file(file).map_err(failed)?;
+        Ok(plan)
     }
 
     fn findings(&self, task: &Task, diagnostics: &[Diagnostic]) -> Vec<Finding> {

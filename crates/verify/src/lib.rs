@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::time::Instant;
 
+use camino::Utf8Path;
 use estate::Estate;
 use finding::{Code, Finding};
 use run::{Observer, Selection, Status, Step, StepKind, StepResult, WorkDir};
@@ -35,6 +36,8 @@ pub struct Options<'a> {
     pub jobs: NonZeroUsize,
     /// Where everything that is written goes.
     pub work_dir: &'a WorkDir,
+    /// Where each plan goes as JSON, as `<env>/<system>/<stack>.json`; `None` for nowhere.
+    pub plans: Option<&'a Utf8Path>,
 }
 
 /// What a run came to.

@@ -152,15 +152,21 @@ impl Stacks<'_> {
     fn plan(&self, stack: &Stack, environment: &Environment) -> Task {
         let (env, work_dir) = (&environment.name, self.options.work_dir);
         let tfvars = self.options.estate.root.join(stack.tfvars(env));
-        let command = Command::Plan(PlanOptions {
+        let json = self.options.plans.map(|dir| {
+            let file = format!("{env}/{}.json", stack.address);
+            dir.join(file)
+        });
+        let out = json.as_ref().map(|json| json.with_extension("tfplan"));
+        let options = PlanOptions {
             var_files: vec![work_dir.inputs(stack, env), tfvars],
-            out: None,
+            out,
             has_state: false,
             env: terraform::Environment::Offline {
                 account_id: environment.account.clone(),
                 region: environment.region.clone(),
             },
-        });
+        };
+        let command = Command::Plan { options, json };
         let mut task = self.task(stack, command);
         task.log = work_dir.log(&stack.address.to_string(), &format!("plan-{env}"));
         task.step.env = Some(env.clone());

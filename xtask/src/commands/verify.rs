@@ -30,6 +30,7 @@ pub(crate) fn run(arguments: &VerifyArguments) -> anyhow::Result<Exit> {
         settings: &arguments.terraform.settings(),
         jobs: arguments.jobs.unwrap_or_else(work::default_jobs),
         work_dir: &work_dir,
+        plans: arguments.plans.as_deref(),
     };
     let report = verify::run(&options, &cancel, &progress);
     progress.finish();
