@@ -76,6 +76,27 @@ fn the_manifest_keeps_what_is_still_true() {
 }
 
 #[test]
+fn zips_of_another_folder_leave_these_alone() {
+    if here().is_none() {
+        return;
+    }
+    let mut repository = repository();
+    repository.build(&["quiet"]);
+    let before = repository.manifest();
+    (repository.folder, repository.profile) = ("target/elsewhere", Profile::Rehearsal);
+    let report = repository.build(&["loud"]);
+    assert_eq!(names(&report), ["loud"]);
+    assert_eq!(
+        report.manifest.artifacts[0].zip,
+        "target/elsewhere/loud.zip"
+    );
+    assert_eq!(repository.files(), ["loud.zip", "manifest.json"]);
+    repository.folder = artifact::FOLDER;
+    assert_eq!(repository.files(), ["manifest.json", "quiet.zip"]);
+    assert_eq!(repository.manifest(), before);
+}
+
+#[test]
 fn nothing_changes_when_anything_is_wrong() {
     if here().is_none() {
         return;
