@@ -373,6 +373,20 @@ fn ctrl_c_ends_terraform_and_the_local_aws() {
 }
 
 #[test]
+fn a_local_aws_that_dies_is_told_first() {
+    let kill = "kill -9 $(grep -o '[0-9][0-9]*' ../../../local/state.json | head -n 1)";
+    let run = rehearse(&provisioned(demo(), kill)).code(1);
+    let finding = &run.json()["findings"][0];
+    assert_eq!(finding["code"], "local-aws");
+    let message = finding["message"].as_str().unwrap();
+    assert!(
+        message.contains("ended by itself, with signal 9"),
+        "{run:#?}"
+    );
+    assert!(message.contains("ministack.log:\n"), "{run:#?}");
+}
+
+#[test]
 fn ctrl_c_before_anything_is_deployed_is_an_interruption_too() {
     let context = demo();
     let asked = context.root.join("asked");
