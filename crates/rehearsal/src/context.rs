@@ -11,7 +11,7 @@ use run::{Artifact, lock};
 use terraform::{OutputValue, Ready, Runner, Scratch};
 
 use crate::smoke::{self, Check, Outputs};
-use crate::{Api, Kept, Options};
+use crate::{Api, Kept, Options, drifts};
 
 /// What all steps of a rehearsal share.
 pub(crate) struct Context<'a> {
@@ -30,6 +30,8 @@ pub(crate) struct Context<'a> {
     /// What was applied, by the stack's address.
     pub(crate) outputs: Mutex<Outputs>,
     pub(crate) smoke: Mutex<Vec<Check>>,
+    /// What second plans have met of the emulator's own drifts.
+    pub(crate) drifts: Mutex<drifts::Met>,
     /// What the compiler said.
     pub(crate) diagnostics: Mutex<String>,
     /// What people should know of the build.
@@ -61,6 +63,7 @@ impl<'a> Context<'a> {
             artifacts: Mutex::default(),
             outputs: Mutex::default(),
             smoke: Mutex::default(),
+            drifts: Mutex::default(),
             diagnostics: Mutex::default(),
             notes: Mutex::default(),
         }

@@ -1,7 +1,10 @@
 //! What a second plan shows although nothing is wrong: where the emulator (ministack 1.5.33) answers
 //! otherwise than AWS. Each entry names the attributes that may differ, and no others. Seen on every plan;
-//! one that is no longer seen is to be taken out.
+//! one that is no longer seen is told, to be taken out.
 
+use std::collections::BTreeMap;
+
+use finding::{Code, Finding};
 use terraform::{Change, ResourceChange};
 
 /// A drift that is the emulator's own.
@@ -45,6 +48,32 @@ const DRIFTS: &[Drift] = &[
     },
 ];
 
+/// The types of resources that were planned and may drift, and whether any of each did.
+pub(crate) type Met = BTreeMap<&'static str, bool>;
+
+/// Takes note of a resource.
+pub(crate) fn meet(resource: &ResourceChange, met: &mut Met) {
+    if let Some(drift) = of(resource) {
+        *met.entry(drift.kind).or_default() |= resource.change.is_effective();
+    }
+}
+
+/// The drifts that nobody met although there was occasion.
+pub(crate) fn outdated(met: &Met) -> Vec<Finding> {
+    let steady = met.iter().filter(|(_, drifted)| !**drifted);
+    let findings = steady.map(|(kind, _)| {
+        let message = format!("no `{kind}` drifts any more");
+        let hint = "take it out of crates/rehearsal/src/drifts.rs";
+        Finding::warning(Code::SecondPlan, message).with_hint(hint)
+    });
+    findings.collect()
+}
+
+/// The drift of a resource of this type.
+fn of(resource: &ResourceChange) -> Option<&'static Drift> {
+    DRIFTS.iter().find(|drift| drift.kind == resource.kind)
+}
+
 /// What a change is, unless it is none or the emulator's own.
 pub(crate) fn unexplained(resource: &ResourceChange) -> Option<String> {
     let change = &resource.change;
@@ -53,8 +82,7 @@ pub(crate) fn unexplained(resource: &ResourceChange) -> Option<String> {
     }
     let actions = change.actions.join(" and ");
     let attributes = attributes(change);
-    let drift = DRIFTS.iter().find(|drift| drift.kind == resource.kind);
-    let allowed = drift.map_or(&[][..], |drift| drift.attributes);
+    let allowed = of(resource).map_or(&[][..], |drift| drift.attributes);
     let others: Vec<&str> = attributes
         .iter()
         .copied()
@@ -110,6 +138,29 @@ mod tests {
         assert_eq!(alarm("threshold"), Some(message.to_owned()));
         let queue = update(json!({ "period": 0 }), json!({ "period": 1 }));
         assert!(unexplained(&resource("aws_sqs_queue", queue)).is_some());
+    }
+
+    #[test]
+    fn a_drift_that_nobody_meets_is_told() {
+        let plan = |action: &str| {
+            let change = json!({ "actions": [action] });
+            [
+                resource("aws_pipes_pipe", change.clone()),
+                resource("aws_sqs_queue", change),
+            ]
+        };
+        let mut met = Met::new();
+        assert_eq!(outdated(&met), []);
+        for it in &plan("no-op") {
+            meet(it, &mut met);
+        }
+        let findings = outdated(&met);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].message, "no `aws_pipes_pipe` drifts any more");
+        for it in &plan("update") {
+            meet(it, &mut met);
+        }
+        assert_eq!(outdated(&met), []);
     }
 
     /// As ministack lets Terraform see a pipe; `after` is what it should be.

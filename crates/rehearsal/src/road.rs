@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use estate::Stack;
-use run::{Step, StepKind, Tasks, lock};
+use run::{Status, Step, StepKind, StepResult, Tasks, lock};
 
 use crate::context::Context;
-use crate::{Audience, Report, backend, build, leftovers, local, smoke, stack};
+use crate::{Audience, Report, backend, build, drifts, leftovers, local, smoke, stack};
 
 /// Goes the whole road.
 pub(crate) fn go(context: &Context<'_>, audience: &dyn Audience, report: &mut Report) {
@@ -27,11 +27,25 @@ pub(crate) fn go(context: &Context<'_>, audience: &dyn Audience, report: &mut Re
     report
         .findings
         .extend(death.iter().flat_map(local::findings));
+    if is_whole(context, &ended.steps) {
+        report
+            .findings
+            .extend(drifts::outdated(&lock(&context.drifts)));
+    }
     report.steps.extend(ended.steps);
     report.findings.extend(ended.findings);
     report.smoke = std::mem::take(&mut lock(&context.smoke));
     report.diagnostics = std::mem::take(&mut lock(&context.diagnostics));
     report.notes = std::mem::take(&mut lock(&context.notes));
+}
+
+/// Whether every stack of the environment has been planned again.
+fn is_whole(context: &Context<'_>, steps: &[StepResult]) -> bool {
+    let env = &context.environment().name;
+    let all = context.options.estate.stacks.iter();
+    let all = all.filter(|stack| stack.states.contains_key(env)).count();
+    let is_planned = |it: &&StepResult| it.step.kind == StepKind::Replan && it.status == Status::Ok;
+    steps.iter().filter(is_planned).count() == all
 }
 
 /// The numbers of steps, by the position of their stack.

@@ -3,7 +3,7 @@
 use camino::Utf8PathBuf;
 use estate::{DELETION_PROTECTION, Stack};
 use finding::{Code, Finding, Severity};
-use run::{Outcome, Status, StepKind, write_inputs};
+use run::{Outcome, Status, StepKind, lock, write_inputs};
 use serde_json::Value;
 use terraform::{
     ApplyOptions, ApplyOutcome, Changes, CommandError, Diagnostic, PathMap, PlanDocument,
@@ -185,7 +185,9 @@ impl<'a> At<'a> {
 
     /// What a plan would change although everything has just been applied.
     fn changes(&self, document: &PlanDocument) -> Vec<Finding> {
+        let mut met = lock(&self.context.drifts);
         let resources = document.resource_changes.iter();
+        let resources = resources.inspect(|it| drifts::meet(it, &mut met));
         let resources = resources.filter_map(drifts::unexplained);
         let outputs = document.output_changes.iter();
         let outputs = outputs.filter(|(_, change)| change.is_effective());
