@@ -148,6 +148,12 @@ impl Build<'_> {
                 flags.join(" ")
             ));
         }
+        if let Some(wrapper) = config::wrapper(&self.host) {
+            notes.push(format!(
+                "the compiler is run by `{wrapper}`, as the environment or cargo's configuration \
+                 says; without that the zips may have other bytes"
+            ));
+        }
         if config::has_profiles(&self.host) {
             let note = "cargo's configuration has profiles, which go before those of Cargo.toml; \
                         without them the zips may have other bytes";
