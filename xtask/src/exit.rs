@@ -33,12 +33,12 @@ impl Exit {
     }
 
     /// Fine when every step succeeded and nothing is wrong.
-    pub(crate) fn of_report(report: &verify::Report) -> Self {
-        if report.is_interrupted() {
+    pub(crate) fn of_run(findings: &[Finding], is_ok: bool, is_interrupted: bool) -> Self {
+        if is_interrupted {
             return Exit::Interrupted;
         }
-        match Exit::of_findings(&report.findings) {
-            Exit::Fine if !report.is_ok() => Exit::Findings,
+        match Exit::of_findings(findings) {
+            Exit::Fine if !is_ok => Exit::Findings,
             exit => exit,
         }
     }

@@ -47,6 +47,20 @@ pub(crate) fn print(text: &str) -> anyhow::Result<()> {
     }
 }
 
+/// Tells what the compiler said, apart from what follows.
+pub(crate) fn show_diagnostics(diagnostics: &str) {
+    if !diagnostics.is_empty() {
+        complain(&format!("{diagnostics}\n\n"));
+    }
+}
+
+/// Tells what people should know, a line each.
+pub(crate) fn show_notes(notes: &[String]) {
+    for note in notes {
+        complain(&format!("note: {note}"));
+    }
+}
+
 /// Tells people something. If stderr is gone there is nobody to tell.
 pub(crate) fn complain(text: &str) {
     if text.is_empty() {

@@ -12,9 +12,8 @@ use crate::screen;
 
 /// The work folder of a command, `target/xtask/<name>`.
 pub(crate) fn take(root: &Utf8Path, name: &str, cancel: &Cancel) -> anyhow::Result<WorkDir> {
-    let path = root.join("target").join("xtask").join(name);
     let waiting = || screen::complain(&format!("waiting for another `{name}` in this repository"));
-    WorkDir::take(&path, cancel, waiting).map_err(|error| {
+    WorkDir::take(root, name, cancel, waiting).map_err(|error| {
         let exit = match error {
             WorkDirError::Interrupted => Exit::Interrupted,
             WorkDirError::Unwritable { .. } => Exit::Findings,

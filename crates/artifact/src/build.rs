@@ -148,6 +148,12 @@ impl Build<'_> {
                 flags.join(" ")
             ));
         }
+        if let Some(wrapper) = config::wrapper(&self.host) {
+            notes.push(format!(
+                "the compiler is run by `{wrapper}`, as the environment or cargo's configuration \
+                 says; without that the zips may have other bytes"
+            ));
+        }
         if config::has_profiles(&self.host) {
             let note = "cargo's configuration has profiles, which go before those of Cargo.toml; \
                         without them the zips may have other bytes";
@@ -163,7 +169,7 @@ impl Build<'_> {
         report: &mut Report,
     ) -> Result<Vec<(Artifact, Packed)>, Error> {
         (self.observer)(Event::Packing);
-        let dir = self.options.work_dir.join("zips");
+        let dir = zips(self.options);
         std::fs::create_dir_all(&dir).map_err(Error::unwritable(&dir))?;
         let mut graph = Graph::default();
         for _ in work {
@@ -174,7 +180,7 @@ impl Build<'_> {
         let is_stopped = || self.host.cancel.is_requested();
         let results = schedule::run(&graph, jobs, is_stopped, |step| {
             let (lambda, executable) = work[step];
-            pack_one(lambda, executable, &manifest, &dir)
+            pack_one(lambda, executable, &manifest, self.options)
         });
         let mut packed = Vec::new();
         for result in results.into_iter().flatten() {
@@ -191,9 +197,10 @@ fn pack_one(
     lambda: &Lambda,
     executable: &Utf8Path,
     manifest: &Manifest,
-    dir: &Utf8Path,
+    options: &Options<'_>,
 ) -> Packing {
     let (name, profile) = (&lambda.name, manifest.profile);
+    let dir = &zips(options);
     let bytes = std::fs::read(executable).map_err(Error::unreadable(executable))?;
     if let Some(finding) = executable::check(name, &bytes, manifest.architecture, profile) {
         return Ok((None, vec![finding]));
@@ -214,10 +221,15 @@ fn pack_one(
         executable_size: bytes.len() as u64,
         sha256: packed.sha256.hex(),
         sha256_base64: packed.sha256.base64(),
-        zip: place(name),
+        zip: place(options, name),
     };
     let findings = pack::check(name, packed.size, profile)
         .into_iter()
         .collect();
     Ok((Some((artifact, packed)), findings))
+}
+
+/// Where zips wait until all of them are there.
+fn zips(options: &Options<'_>) -> Utf8PathBuf {
+    options.work_dir.join("zips")
 }

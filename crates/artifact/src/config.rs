@@ -43,6 +43,19 @@ pub(crate) fn rustflags(host: &Host<'_>, target: &str) -> Vec<String> {
     flags.with_variable(host, "CARGO_BUILD_RUSTFLAGS")
 }
 
+/// What cargo runs in front of the compiler: the variable, even an empty one, or else the strongest file.
+pub(crate) fn wrapper(host: &Host<'_>) -> Option<String> {
+    if host.env.contains_key(OsStr::new("RUSTC_WRAPPER")) {
+        return host.variable("RUSTC_WRAPPER").map(str::to_owned);
+    }
+    let files = files(host);
+    let set = |file: &Document<String>| {
+        let wrapper = file.get("build")?.get("rustc-wrapper")?;
+        wrapper.as_str().map(str::to_owned)
+    };
+    files.iter().rev().find_map(set)
+}
+
 /// Whether a configuration file has profiles, which go before those of `Cargo.toml`.
 pub(crate) fn has_profiles(host: &Host<'_>) -> bool {
     let files = files(host);

@@ -1,7 +1,7 @@
 //! The Lambdas of the workspace as zips that are the same bytes wherever they are built.
 //!
 //! [`build`] finds the Lambdas, compiles them in one run of cargo, looks at each executable, and
-//! puts the zips and their manifest under `target/lambda/`. Nothing is printed here.
+//! puts the zips and their manifest into one folder. Nothing is printed here.
 
 mod architecture;
 mod build;
@@ -32,7 +32,7 @@ pub use error::Error;
 pub use manifest::{Artifact, Manifest};
 pub use pack::BUDGET;
 
-/// Where the zips and their manifest are, relative to the repository's root.
+/// Where the zips that go to AWS and their manifest are, relative to the repository's root.
 pub const FOLDER: &str = "target/lambda";
 
 /// What to build, and with what.
@@ -50,8 +50,10 @@ pub struct Options<'a> {
     pub zigbuild: bool,
     /// Whether cargo may use colours in what it says.
     pub color: bool,
-    /// Where logs and unfinished files go. The caller holds its lock: two builds at a time would
-    /// put their zips over each other's.
+    /// Where the zips and their manifest go, relative to the root; [`FOLDER`] for those that go to AWS.
+    /// The caller holds its lock: two builds at a time would put their zips over each other's.
+    pub folder: &'a Utf8Path,
+    /// Where logs and unfinished files go. The caller holds its lock too.
     pub work_dir: &'a Utf8Path,
     /// The environment for cargo, rustc and git.
     pub env: &'a BTreeMap<OsString, OsString>,

@@ -1,4 +1,4 @@
-//! `target/lambda/manifest.json`: which zip is what.
+//! `manifest.json`: which zip is what.
 
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Serialize};

@@ -1,11 +1,11 @@
-//! `target/lambda/`: zips, and a manifest that never names one that is not what it says.
+//! The folder of the zips, and a manifest that never names one that is not what it says.
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::lambdas::Workspace;
 use crate::manifest::{Artifact, Manifest};
 use crate::pack::{Packed, Sha};
-use crate::{Error, FOLDER, Options};
+use crate::{Error, Options};
 
 /// The folder of the zips, about to change.
 pub(crate) struct Store<'a> {
@@ -15,7 +15,7 @@ pub(crate) struct Store<'a> {
 
 impl<'a> Store<'a> {
     pub(crate) fn new(options: &'a Options<'a>) -> Self {
-        let dir = options.root.join(FOLDER);
+        let dir = options.root.join(options.folder);
         Self { options, dir }
     }
 
@@ -72,7 +72,7 @@ impl<'a> Store<'a> {
         let Ok(zip) = std::fs::read(self.options.root.join(&artifact.zip)) else {
             return false;
         };
-        artifact.zip == place(&artifact.name)
+        artifact.zip == place(self.options, &artifact.name)
             && artifact.size == zip.len() as u64
             && artifact.sha256 == Sha::of(&zip).hex()
             && artifact.sha256_base64 == Sha::of(&zip).base64()
@@ -88,8 +88,8 @@ impl<'a> Store<'a> {
 }
 
 /// Where a Lambda's zip is, relative to the root.
-pub(crate) fn place(name: &str) -> Utf8PathBuf {
-    Utf8Path::new(FOLDER).join(format!("{name}.zip"))
+pub(crate) fn place(options: &Options<'_>, name: &str) -> Utf8PathBuf {
+    options.folder.join(format!("{name}.zip"))
 }
 
 fn rename(from: &Utf8Path, to: &Utf8Path) -> Result<(), Error> {

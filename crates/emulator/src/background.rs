@@ -46,7 +46,7 @@ pub fn up(settings: &Settings, host: &Host<'_>) -> Result<Up, Error> {
         });
     }
     let venv = install(settings, host)?;
-    let launched = launch(settings, &venv, true, host)?;
+    let mut launched = launch(settings, &venv, true, host)?;
     launched.group.detach();
     Ok(Up::Started(launched.state))
 }

@@ -81,6 +81,16 @@ pub enum Error {
         /// The last lines of it.
         tail: String,
     },
+    /// The emulator ended while it was needed.
+    #[error("the local AWS ended by itself, with {how}; the end of {log}:\n{tail}")]
+    Ended {
+        /// `exit code 1`.
+        how: String,
+        /// Its log.
+        log: Utf8PathBuf,
+        /// The last lines of it.
+        tail: String,
+    },
     /// The emulator did not answer in time.
     #[error("the local AWS gave no answer within {} s and was ended; the end of {log}:\n{tail}", limit.as_secs())]
     NotReady {

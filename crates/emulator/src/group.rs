@@ -5,6 +5,7 @@ use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command, ExitStatus};
 use std::time::{Duration, Instant};
 
+use process::Exit;
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 
@@ -35,12 +36,20 @@ impl Group {
         self.pid
     }
 
-    /// Whether the leader has ended. It stays to be collected, so its number stays its own.
+    /// Whether the leader has ended.
     pub(crate) fn has_ended(&self) -> io::Result<bool> {
+        Ok(self.end_of_leader()?.is_some())
+    }
+
+    /// How the leader has ended, if it has. It stays to be collected, so its number stays its own.
+    pub(crate) fn end_of_leader(&self) -> io::Result<Option<Exit>> {
         let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
         match waitid(WaitId::Pid(self.pid), options) {
-            Ok(status) => Ok(status.is_some()),
-            Err(Errno::INTR) => Ok(false),
+            Ok(status) => Ok(status.map(|status| Exit {
+                code: status.exit_status(),
+                signal: status.terminating_signal(),
+            })),
+            Err(Errno::INTR) => Ok(None),
             Err(error) => Err(error.into()),
         }
     }
@@ -73,7 +82,7 @@ impl Group {
     }
 
     /// Lets it live on without us.
-    pub(crate) fn detach(mut self) {
+    pub(crate) fn detach(&mut self) {
         self.child = None;
     }
 }

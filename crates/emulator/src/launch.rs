@@ -177,7 +177,7 @@ impl Start<'_> {
                 return Err(Error::NotReady {
                     limit: self.limit,
                     log: self.log.clone(),
-                    tail: log::last_lines(&self.log, 15),
+                    tail: log::end(&self.log),
                 });
             }
             std::thread::sleep(TICK);
@@ -190,7 +190,7 @@ impl Start<'_> {
             Ok(status) => status.unwrap_or_default(),
             Err(source) => return Some(self.failed(source)),
         };
-        let tail = log::last_lines(&self.log, 15);
+        let tail = log::end(&self.log);
         // Its own words when a connection is accepted there, and the system's when it binds.
         if tail.to_lowercase().contains("already in use") {
             return None;

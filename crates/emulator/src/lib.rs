@@ -2,7 +2,8 @@
 //!
 //! It is ministack, from `PyPI`, in a virtual environment of its own. Two ways to run it:
 //!
-//! - [`start`] for a run that needs one for itself: [`Running`] ends it, at the latest when dropped;
+//! - [`start`] for a run that needs one for itself: [`Running`] ends it, at the latest when dropped,
+//!   unless the run decides to keep it;
 //! - [`up`], [`status`] and [`down`] for one in the background, which outlives the command.
 //!
 //! Both know it again by process id *and* start time, written to `state.json`, so that nobody is

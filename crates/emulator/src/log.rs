@@ -6,8 +6,15 @@ use std::os::unix::fs::MetadataExt as _;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-/// The last lines of a log, or nothing when it cannot be read.
-pub(crate) fn last_lines(path: &Utf8Path, count: usize) -> String {
+/// How many lines of a log are told with what went wrong.
+const END: usize = 15;
+
+/// The end of a log, or nothing when it cannot be read.
+pub(crate) fn end(path: &Utf8Path) -> String {
+    last_lines(path, END)
+}
+
+fn last_lines(path: &Utf8Path, count: usize) -> String {
     let bytes = std::fs::read(path).unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes);
     let lines: Vec<&str> = text.trim_end().lines().collect();

@@ -7,14 +7,14 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::background::{GRACE, settle};
 use crate::client::client_variables;
 use crate::error::Error;
-use crate::host::Host;
-use crate::http;
+use crate::host::{self, Host};
 use crate::inspector::Inspector;
 use crate::install::{self, install};
 use crate::launch::{self, Launched, launch};
 use crate::lock::Lock;
 use crate::settings::Settings;
 use crate::state::{self, State};
+use crate::{http, log};
 
 /// How long a reset may take.
 const RESET: Duration = Duration::from_mins(1);
@@ -84,6 +84,28 @@ impl Running {
     /// Makes it forget everything.
     pub fn reset(&self) -> Result<(), Error> {
         http::reset(self.port(), RESET)
+    }
+
+    /// Why it no longer runs, if it has ended by itself.
+    pub fn death(&self) -> Option<Error> {
+        let exit = self.launched.group.end_of_leader().ok().flatten()?;
+        let log = self.log_path();
+        Some(Error::Ended {
+            how: host::death(exit),
+            tail: log::end(&log),
+            log,
+        })
+    }
+
+    /// Lets it live on, in the background of its work folder: [`down`](crate::down) ends it.
+    pub fn keep(mut self) -> Result<State, Error> {
+        let state = &mut self.launched.state;
+        state.background = true;
+        state.write(&self.work_dir)?;
+        let state = state.clone();
+        self.launched.group.detach();
+        self.stopped = true;
+        Ok(state)
     }
 
     /// Ends it, with whatever it has started.

@@ -8,7 +8,7 @@ mod common;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 
 use common::{ACCOUNT, Bench, REGION, aws, create_queue, kill, poll, queues, runs};
-use emulator::{Error, Event};
+use emulator::{Error, Event, Status, Up};
 
 const WHO: &str = "Action=GetCallerIdentity&Version=2011-06-15";
 
@@ -68,12 +68,31 @@ fn it_ends_when_dropped() {
 }
 
 #[test]
-fn one_that_was_killed_is_stopped_all_the_same() {
+fn one_that_is_kept_outlives_its_run() {
     let bench = Bench::new();
     let running = bench.start().unwrap();
     let pid = running.pid();
+    create_queue(running.port());
+    let state = running.keep().unwrap();
+    assert_eq!(state.pid(), pid);
+    assert_eq!(bench.status(), Status::Running(state.clone()));
+    assert_eq!(bench.up().unwrap(), Up::AlreadyRunning(state.clone()));
+    assert_eq!(queues(state.port), 1);
+    assert_eq!(bench.down().unwrap(), Some(state));
+    assert!(!runs(pid));
+}
+
+#[test]
+fn one_that_was_killed_is_told_and_stopped_all_the_same() {
+    let bench = Bench::new();
+    let running = bench.start().unwrap();
+    let pid = running.pid();
+    assert!(running.death().is_none());
     kill(pid);
     poll("end of the emulator", || (!runs(pid)).then_some(()));
+    let death = running.death().unwrap().to_string();
+    assert!(death.contains("signal 9"), "{death}");
+    assert!(death.contains("Ready"), "{death}");
     assert!(matches!(running.reset(), Err(Error::Request { .. })));
     running.stop().unwrap();
     assert!(!bench.state_path().exists());

@@ -71,7 +71,7 @@ impl<S: ProductStore, C: Clock, B: Backoff> Writer<S, C, B> {
             (Some(_), Change::Create(_)) => return self.refuse(event, Cause::KeyUsed).await,
             _ => {}
         }
-        let transaction = Transaction::apply(before.as_ref(), event, self.clock.now());
+        let transaction = Transaction::apply(before.as_ref(), event, self.clock.now())?;
         match (self.store.commit(&transaction).await?, transaction.claim()) {
             (Commit::Committed, _) => Ok(Some(Outcome::Applied)),
             (Commit::AlreadyApplied, _) => Ok(Some(Outcome::Duplicate)),
@@ -83,7 +83,7 @@ impl<S: ProductStore, C: Clock, B: Backoff> Writer<S, C, B> {
     }
 
     async fn refuse(&self, event: &Event, cause: Cause) -> Result<Option<Outcome>, Failure> {
-        let transaction = Transaction::refuse(event, &cause, self.clock.now());
+        let transaction = Transaction::refuse(event, &cause, self.clock.now())?;
         Ok(match self.store.commit(&transaction).await? {
             Commit::Committed => Some(Outcome::Refused { cause }),
             Commit::AlreadyApplied => Some(Outcome::Duplicate),

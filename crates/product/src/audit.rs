@@ -6,9 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::{Change, Event, EventType};
+use crate::event::{Change, Envelope, Event, EventType};
 use crate::item::{Attribute, Attributes, ChangeRecord, Corrupt, Fate, Key};
-use crate::json::place;
+use crate::json::{json, place};
 use crate::model::{Actor, MessageId, Moment, Product, ProductId, Source};
 use crate::ports::{AuditSink, Failure};
 
@@ -34,6 +34,9 @@ pub enum AuditError {
     /// The change item in it cannot be read.
     #[error(transparent)]
     Corrupt(#[from] Corrupt),
+    /// Its object cannot be written.
+    #[error(transparent)]
+    Unwritable(#[from] Failure),
 }
 
 /// What the audit log says of a change.
@@ -51,7 +54,7 @@ struct Entry<'a> {
     source: &'a Source,
     before: Option<&'a Product>,
     after: Option<&'a Product>,
-    event: &'a serde_json::value::RawValue,
+    event: Envelope<'a>,
 }
 
 /// What kind of change it was.
@@ -97,11 +100,11 @@ impl AuditObject {
         }
         let image = record.dynamodb.new_image.ok_or(AuditError::NoImage)?;
         let image: Attributes = serde_json::from_str(image.get()).map_err(not_a_record)?;
-        Ok(Some(Self::of(&ChangeRecord::from_attributes(&image)?)))
+        Ok(Some(Self::of(&ChangeRecord::from_attributes(&image)?)?))
     }
 
     /// The object for a change.
-    pub fn of(record: &ChangeRecord) -> Self {
+    pub fn of(record: &ChangeRecord) -> Result<Self, Failure> {
         let event = &record.event;
         let key = format!(
             "{}/{}_{}_{}.json",
@@ -114,25 +117,20 @@ impl AuditObject {
             Fate::Applied { before, after } => (before.as_deref(), after.as_deref(), None),
             Fate::Refused { reason } => (None, None, Some(reason.as_str())),
         };
-        // An entry always serialises: it has no map and no fallible field.
-        let json = serde_json::value::RawValue::from_string(event.to_json())
-            .and_then(|raw| {
-                serde_json::to_string(&Entry {
-                    product_id: event.product_id,
-                    message_id: event.message_id,
-                    change_type: change_type(event, before),
-                    outcome: record.fate.as_str(),
-                    reason,
-                    who: &event.actor,
-                    when: event.occurred_at,
-                    source: &event.source,
-                    before,
-                    after,
-                    event: &raw,
-                })
-            })
-            .unwrap_or_default();
-        Self { key, body: json }
+        let body = json(&Entry {
+            product_id: event.product_id,
+            message_id: event.message_id,
+            change_type: change_type(event, before),
+            outcome: record.fate.as_str(),
+            reason,
+            who: &event.actor,
+            when: event.occurred_at,
+            source: &event.source,
+            before,
+            after,
+            event: event.envelope(),
+        })?;
+        Ok(Self { key, body })
     }
 }
 

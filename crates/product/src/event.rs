@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use crate::json::json;
 use crate::model::{Actor, MessageId, Moment, ProductId, Reason, Source, Stamp};
+use crate::ports::Failure;
 use crate::request::{CreateProduct, Defaults, UpdateProduct};
 use crate::validation::{Checked, Fault, Form, Json, list, named};
 
@@ -107,9 +109,8 @@ impl Event {
     }
 
     /// The message.
-    pub fn to_json(&self) -> String {
-        // An event always serialises: it has no map and no fallible field.
-        serde_json::to_string(&Envelope::of(self)).unwrap_or_default()
+    pub fn to_json(&self) -> Result<String, Failure> {
+        json(&self.envelope())
     }
 
     /// What decides between this event's values and others.
@@ -185,7 +186,7 @@ impl Head {
 /// An event as it is written.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Envelope<'a> {
+pub(crate) struct Envelope<'a> {
     message_id: MessageId,
     event_type: EventType,
     version: &'static str,
@@ -204,17 +205,18 @@ enum Payload<'a> {
     Delete {},
 }
 
-impl<'a> Envelope<'a> {
-    fn of(event: &'a Event) -> Self {
-        Self {
-            message_id: event.message_id,
-            event_type: event.change.event_type(),
+impl Event {
+    /// The event as it is written.
+    pub(crate) fn envelope(&self) -> Envelope<'_> {
+        Envelope {
+            message_id: self.message_id,
+            event_type: self.change.event_type(),
             version: VERSION,
-            product_id: event.product_id,
-            occurred_at: event.occurred_at,
-            actor: &event.actor,
-            source: &event.source,
-            payload: match &event.change {
+            product_id: self.product_id,
+            occurred_at: self.occurred_at,
+            actor: &self.actor,
+            source: &self.source,
+            payload: match &self.change {
                 Change::Create(create) => Payload::Create(create),
                 Change::Update(update) => Payload::Update(update),
                 Change::Delete => Payload::Delete {},

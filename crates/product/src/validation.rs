@@ -7,14 +7,13 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde::{Deserialize as DeriveDeserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::json::place;
 use crate::model::Reason;
 
 /// One field that is not as it must be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, DeriveDeserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// Which, like `features[2]`.
     pub field: String,

@@ -2,25 +2,21 @@
 
 use artifact::{Architecture, Options, Profile};
 use finding::{Code, Finding};
-use run::{Artifact, Outcome, Status, WorkDir, WorkDirError};
+use run::{Artifact, Outcome, Status, WorkDir, WorkDirError, lock};
 
 use crate::Audience;
-use crate::context::{Context, lock};
+use crate::context::Context;
 
 /// Builds the Lambdas of the stacks that take one, for this machine and in a hurry.
 pub(crate) fn run(context: &Context<'_>, audience: &dyn Audience) -> Outcome {
-    let Some(architecture) = host() else {
-        let message = "the local AWS runs Lambdas as processes of this machine, and this is no Linux \
-                       machine of x86_64 or arm64";
-        let finding = Finding::error(Code::ToolMissing, message);
-        return Outcome::found(vec![
-            finding.with_hint("rehearse in GitHub Actions, or in a Linux VM"),
-        ]);
+    let architecture = match architecture() {
+        Ok(architecture) => architecture,
+        Err(finding) => return Outcome::found(vec![finding]),
     };
     let root = &context.options.estate.root;
     let names = names(context);
     let waiting = || audience.waits_for_build();
-    let work_dir = match WorkDir::take(&root.join("target/xtask/build"), context.cancel, waiting) {
+    let work_dir = match WorkDir::take(root, "build", context.cancel, waiting) {
         Ok(work_dir) => work_dir,
         Err(WorkDirError::Interrupted) => return Outcome::of(Status::Interrupted),
         Err(error) => {
@@ -28,12 +24,15 @@ pub(crate) fn run(context: &Context<'_>, audience: &dyn Audience) -> Outcome {
             return Outcome::found(vec![finding]);
         }
     };
+    // Not where those for AWS are, and under our lock: an apply reads them at any time.
+    let folder = context.options.work_dir.path().join("lambda");
     let options = Options {
         root,
         names: &names,
         profile: Profile::Rehearsal,
         architecture,
         zigbuild: false,
+        folder: context.relative(&folder),
         color: context.options.color,
         work_dir: work_dir.path(),
         env: &process::inherited_environment(),
@@ -50,6 +49,7 @@ pub(crate) fn run(context: &Context<'_>, audience: &dyn Audience) -> Outcome {
             });
             lock(&context.artifacts).extend(artifacts);
             lock(&context.diagnostics).push_str(&report.diagnostics);
+            lock(&context.notes).extend(report.notes.iter().cloned());
             Outcome::found(report.findings)
         }
         Err(error) if error.is_interrupted() => Outcome::of(Status::Interrupted),
@@ -65,11 +65,16 @@ fn names(context: &Context<'_>) -> Vec<String> {
         .collect()
 }
 
-/// What a process of this machine has to be built for.
-fn host() -> Option<Architecture> {
+/// What a process of this machine has to be built for; a finding where the local AWS runs none.
+pub(crate) fn architecture() -> Result<Architecture, Finding> {
     match (std::env::consts::OS, std::env::consts::ARCH) {
-        ("linux", "x86_64") => Some(Architecture::X86_64),
-        ("linux", "aarch64") => Some(Architecture::Arm64),
-        _ => None,
+        ("linux", "x86_64") => Ok(Architecture::X86_64),
+        ("linux", "aarch64") => Ok(Architecture::Arm64),
+        _ => {
+            let message = "the local AWS runs Lambdas as processes of this machine, and this is no \
+                           Linux machine of x86_64 or arm64";
+            let finding = Finding::error(Code::ToolMissing, message);
+            Err(finding.with_hint("rehearse in GitHub Actions, or in a Linux VM"))
+        }
     }
 }

@@ -1,29 +1,27 @@
 //! What all steps of a rehearsal share.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
-use camino::Utf8PathBuf;
-use emulator::Inspector;
+use camino::{Utf8Path, Utf8PathBuf};
+use emulator::{Inspector, Running};
 use estate::{Environment, Stack};
 use process::Cancel;
-use run::Artifact;
+use run::{Artifact, lock};
 use terraform::{OutputValue, Ready, Runner, Scratch};
 
-use crate::local::Local;
 use crate::smoke::{self, Check, Outputs};
-use crate::{Api, Kept, Options};
+use crate::{Api, Kept, Options, drifts};
 
 /// What all steps of a rehearsal share.
 pub(crate) struct Context<'a> {
     pub(crate) options: &'a Options<'a>,
-    /// The stacks, producers first.
+    /// The stacks that are deployed, producers first.
     pub(crate) stacks: Vec<&'a Stack>,
     pub(crate) runner: Runner,
     pub(crate) scratch: &'a Scratch,
     pub(crate) cancel: &'a Cancel,
-    /// Where the local AWS answers.
-    pub(crate) endpoint: String,
+    pub(crate) local: &'a Running,
     pub(crate) inspector: Inspector,
     /// The AWS that terraform sees.
     pub(crate) aws: terraform::Environment,
@@ -32,23 +30,26 @@ pub(crate) struct Context<'a> {
     /// What was applied, by the stack's address.
     pub(crate) outputs: Mutex<Outputs>,
     pub(crate) smoke: Mutex<Vec<Check>>,
+    /// What second plans have met of the emulator's own drifts.
+    pub(crate) drifts: Mutex<drifts::Met>,
     /// What the compiler said.
     pub(crate) diagnostics: Mutex<String>,
+    /// What people should know of the build.
+    pub(crate) notes: Mutex<Vec<String>>,
 }
 
 impl<'a> Context<'a> {
     pub(crate) fn new(
         options: &'a Options<'a>,
         stacks: Vec<&'a Stack>,
-        local: &Local,
+        local: &'a Running,
         ready: &Ready,
         scratch: &'a Scratch,
         cancel: &'a Cancel,
     ) -> Self {
-        let endpoint = local.endpoint();
         Self {
             aws: terraform::Environment::Local {
-                endpoint: endpoint.clone(),
+                endpoint: local.endpoint(),
                 account_id: options.environment.account.clone(),
                 region: options.environment.region.clone(),
             },
@@ -57,12 +58,14 @@ impl<'a> Context<'a> {
             runner: ready.runner(cancel.clone()),
             scratch,
             cancel,
-            endpoint,
+            local,
             inspector: local.inspector(),
             artifacts: Mutex::default(),
             outputs: Mutex::default(),
             smoke: Mutex::default(),
+            drifts: Mutex::default(),
             diagnostics: Mutex::default(),
+            notes: Mutex::default(),
         }
     }
 
@@ -72,7 +75,13 @@ impl<'a> Context<'a> {
 
     /// Where states are that no bucket holds.
     pub(crate) fn states(&self) -> Utf8PathBuf {
-        self.options.work_dir.path().join("states")
+        let env = &self.environment().name;
+        self.options.work_dir.path().join(states(env))
+    }
+
+    /// A file as people name it: relative to the repository's root.
+    pub(crate) fn relative<'b>(&self, file: &'b Utf8Path) -> &'b Utf8Path {
+        file.strip_prefix(&self.options.estate.root).unwrap_or(file)
     }
 
     /// The code of a stack's Lambda.
@@ -86,9 +95,14 @@ impl<'a> Context<'a> {
         lock(&self.outputs).insert(stack.address.to_string(), outputs);
     }
 
-    /// The systems whose stacks are rehearsed.
+    /// The systems that were asked for. Of others only what these need is there.
     pub(crate) fn systems(&self) -> Vec<&'a str> {
-        let systems = self.stacks.iter().map(|stack| stack.address.system());
+        let systems = self
+            .options
+            .selection
+            .stacks
+            .iter()
+            .map(|stack| stack.address.system());
         let mut systems: Vec<&str> = systems.collect();
         systems.sort_unstable();
         systems.dedup();
@@ -103,13 +117,16 @@ impl<'a> Context<'a> {
             Some(Api { url, lines })
         });
         Kept {
-            endpoint: self.endpoint.clone(),
+            endpoint: self.local.endpoint(),
             apis: apis.collect(),
         }
     }
 }
 
-/// A panic elsewhere leaves what was noted so far as it is.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+/// Where the states of an environment are that no bucket holds, below the work folder.
+pub(crate) fn states(env: &str) -> Utf8PathBuf {
+    Utf8Path::new("states").join(env)
 }
+
+/// Where plans are, below the work folder.
+pub(crate) const PLANS: &str = "plans";

@@ -1,8 +1,11 @@
 //! What a second plan shows although nothing is wrong: where the emulator (ministack 1.5.33) answers
 //! otherwise than AWS. Each entry names the attributes that may differ, and no others. Seen on every plan;
-//! one that is no longer seen is to be taken out.
+//! one that is no longer seen is told, to be taken out.
 
-use terraform::ResourceChange;
+use std::collections::BTreeMap;
+
+use finding::{Code, Finding};
+use terraform::{Change, ResourceChange};
 
 /// A drift that is the emulator's own.
 struct Drift {
@@ -45,6 +48,32 @@ const DRIFTS: &[Drift] = &[
     },
 ];
 
+/// The types of resources that were planned and may drift, and whether any of each did.
+pub(crate) type Met = BTreeMap<&'static str, bool>;
+
+/// Takes note of a resource.
+pub(crate) fn meet(resource: &ResourceChange, met: &mut Met) {
+    if let Some(drift) = of(resource) {
+        *met.entry(drift.kind).or_default() |= resource.change.is_effective();
+    }
+}
+
+/// The drifts that nobody met although there was occasion.
+pub(crate) fn outdated(met: &Met) -> Vec<Finding> {
+    let steady = met.iter().filter(|(_, drifted)| !**drifted);
+    let findings = steady.map(|(kind, _)| {
+        let message = format!("no `{kind}` drifts any more");
+        let hint = "take it out of crates/rehearsal/src/drifts.rs";
+        Finding::warning(Code::SecondPlan, message).with_hint(hint)
+    });
+    findings.collect()
+}
+
+/// The drift of a resource of this type.
+fn of(resource: &ResourceChange) -> Option<&'static Drift> {
+    DRIFTS.iter().find(|drift| drift.kind == resource.kind)
+}
+
 /// What a change is, unless it is none or the emulator's own.
 pub(crate) fn unexplained(resource: &ResourceChange) -> Option<String> {
     let change = &resource.change;
@@ -52,9 +81,8 @@ pub(crate) fn unexplained(resource: &ResourceChange) -> Option<String> {
         return None;
     }
     let actions = change.actions.join(" and ");
-    let attributes = attributes(resource);
-    let drift = DRIFTS.iter().find(|drift| drift.kind == resource.kind);
-    let allowed = drift.map_or(&[][..], |drift| drift.attributes);
+    let attributes = attributes(change);
+    let allowed = of(resource).map_or(&[][..], |drift| drift.attributes);
     let others: Vec<&str> = attributes
         .iter()
         .copied()
@@ -71,20 +99,14 @@ pub(crate) fn unexplained(resource: &ResourceChange) -> Option<String> {
     None
 }
 
-/// The attributes that a change is about: for a replacement those that force it, since all that AWS
-/// makes up is unknown then.
-fn attributes(resource: &ResourceChange) -> Vec<&str> {
-    let change = &resource.change;
-    if change.replace_paths.is_empty() {
-        let is_replaced_or_gone = change.actions.iter().any(|action| action == "delete");
-        return if is_replaced_or_gone {
-            Vec::new()
-        } else {
-            change.attributes()
-        };
+/// The attributes that a change is about. What is destroyed, but for those that force it, is about no
+/// attribute at all.
+fn attributes(change: &Change) -> Vec<&str> {
+    let is_gone = change.actions.iter().any(|action| action == "delete");
+    if is_gone && change.replace_paths.is_empty() {
+        return Vec::new();
     }
-    let first = change.replace_paths.iter().filter_map(|path| path.first());
-    first.filter_map(serde_json::Value::as_str).collect()
+    change.attributes()
 }
 
 #[cfg(test)]
@@ -119,27 +141,58 @@ mod tests {
     }
 
     #[test]
-    fn a_replacement_is_excused_by_what_forces_it() {
-        let replace = |paths: Value| {
-            json!({
-                "actions": ["delete", "create"],
-                "before": { "arn": "a" },
-                "after": {},
-                "replace_paths": paths,
-            })
+    fn a_drift_that_nobody_meets_is_told() {
+        let plan = |action: &str| {
+            let change = json!({ "actions": [action] });
+            [
+                resource("aws_pipes_pipe", change.clone()),
+                resource("aws_sqs_queue", change),
+            ]
         };
-        let excused = replace(json!([["source_parameters", 0, "starting_position"]]));
-        assert_eq!(unexplained(&resource("aws_pipes_pipe", excused)), None);
+        let mut met = Met::new();
+        assert_eq!(outdated(&met), []);
+        for it in &plan("no-op") {
+            meet(it, &mut met);
+        }
+        let findings = outdated(&met);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].message, "no `aws_pipes_pipe` drifts any more");
+        for it in &plan("update") {
+            meet(it, &mut met);
+        }
+        assert_eq!(outdated(&met), []);
+    }
+
+    /// As ministack lets Terraform see a pipe; `after` is what it should be.
+    fn pipe(after: Value, paths: Value) -> Option<String> {
+        let change = json!({
+            "actions": ["delete", "create"],
+            "before": {
+                "arn": "a", "enrichment": "", "role_arn": "r", "source_parameters": [], "tags": {},
+            },
+            "after": after,
+            "after_unknown": {
+                "arn": true, "source_parameters": [{ "dynamodb_stream_parameters": [{ "x": true }] }],
+            },
+            "replace_paths": paths,
+        });
+        unexplained(&resource("aws_pipes_pipe", change))
+    }
+
+    #[test]
+    fn a_replacement_is_excused_by_all_that_it_is_about() {
+        let force = json!([["source_parameters", 0, "starting_position"]]);
+        let as_made = json!({ "enrichment": null, "role_arn": "r", "source_parameters": [{}] });
+        assert_eq!(pipe(as_made.clone(), force.clone()), None);
+        let other = json!({ "enrichment": null, "role_arn": "other", "source_parameters": [{}] });
+        let message = "delete and create of `aws_pipes_pipe.x` (role_arn)";
+        assert_eq!(pipe(other, force), Some(message.to_owned()));
         for paths in [
             json!([["source_parameters"], ["name"]]),
             json!([["name"]]),
             json!([]),
         ] {
-            let change = replace(paths.clone());
-            assert!(
-                unexplained(&resource("aws_pipes_pipe", change)).is_some(),
-                "{paths}"
-            );
+            assert!(pipe(as_made.clone(), paths.clone()).is_some(), "{paths}");
         }
     }
 

@@ -18,19 +18,18 @@ mod road;
 mod smoke;
 mod stack;
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
-use std::time::Instant;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use emulator::Event;
-use estate::{Environment, Estate, Stack, StateAddress};
+use estate::{Environment, Estate, Stack, StackAddress, StateAddress};
 use finding::{Code, Finding};
 use process::Cancel;
 use run::{Observer, Selection, Status, Step, StepKind, StepResult, WorkDir};
 use terraform::{Ready, Scratch, Toolchain};
 
 use crate::context::Context;
-use crate::local::Local;
 pub use crate::smoke::Check;
 
 /// What a rehearsal needs to know.
@@ -40,8 +39,8 @@ pub struct Options<'a> {
     pub estate: &'a Estate,
     /// What loading the estate found.
     pub estate_findings: &'a [Finding],
-    /// The stacks to rehearse; those that keep their state in a file, and so make what the others keep
-    /// theirs in, come with them.
+    /// The stacks to rehearse. Those that they read come with them, and those that keep their state in a
+    /// file, and so make what the others keep theirs in.
     pub selection: &'a Selection<'a>,
     /// Where.
     pub environment: &'a Environment,
@@ -74,6 +73,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// The compiler's errors and warnings as cargo shows them; empty without any.
     pub diagnostics: String,
+    /// What people should know of the build, a sentence each.
+    pub notes: Vec<String>,
     /// What was left running.
     pub kept: Option<Kept>,
 }
@@ -131,14 +132,21 @@ pub fn run(options: &Options<'_>, cancel: &Cancel, audience: &dyn Audience) -> R
         env: options.environment.name.clone(),
         ..Report::default()
     };
-    let stacks = stacks(options);
+    let env = &options.environment.name;
+    let deployed = deployed(options.estate, options.selection, env);
     let agrees = once(&mut report, StepKind::Contracts, cancel, audience, || {
-        check_files(options, &stacks)
+        check_files(options, &deployed)
     });
     if !agrees {
         return report;
     }
-    let Some((ready, scratch)) = prepare(options, &stacks, cancel, &mut report) else {
+    let Some((ready, scratch)) = prepare(options, &deployed.stacks, cancel, &mut report) else {
+        if cancel.is_requested() {
+            let next = Step::once(StepKind::LocalAws);
+            report
+                .steps
+                .push(StepResult::not_run(next, Status::Interrupted));
+        }
         return report;
     };
     let mut local = None;
@@ -147,7 +155,7 @@ pub fn run(options: &Options<'_>, cancel: &Cancel, audience: &dyn Audience) -> R
         StepKind::LocalAws,
         cancel,
         audience,
-        || match Local::start(options, cancel, audience) {
+        || match local::start(options, cancel, audience) {
             Ok(started) => {
                 local = Some(started);
                 Vec::new()
@@ -156,41 +164,50 @@ pub fn run(options: &Options<'_>, cancel: &Cancel, audience: &dyn Audience) -> R
         },
     );
     if let (true, Some(local)) = (is_up, local) {
-        let context = Context::new(options, stacks, &local, &ready, &scratch, cancel);
+        let context = Context::new(options, deployed.stacks, &local, &ready, &scratch, cancel);
         road::go(&context, audience, &mut report);
-        if options.keep && !cancel.is_requested() {
-            report.kept = Some(context.kept());
-            local.keep();
-        } else if let Err(error) = local.end() {
-            report.findings.extend(local::findings(&error));
+        let is_kept = options.keep && !cancel.is_requested() && local.death().is_none();
+        let kept = is_kept.then(|| context.kept());
+        let ended = match kept {
+            Some(_) => local.keep().map(drop),
+            None => local.stop(),
+        };
+        match ended {
+            Ok(()) => report.kept = kept,
+            Err(error) => report.findings.extend(local::findings(&error)),
         }
     }
     report
 }
 
-/// The stacks that are rehearsed, producers first.
-fn stacks<'a>(options: &Options<'a>) -> Vec<&'a Stack> {
-    let env = options.environment.name.as_str();
-    let wanted = |stack: &&Stack| {
-        let state = stack.states.get(env);
-        let is_local = matches!(state, Some(StateAddress::Local { .. }));
-        let is_selected = options
-            .selection
-            .stacks
-            .iter()
-            .any(|selected| selected.address == stack.address);
-        state.is_some() && (is_local || is_selected)
-    };
-    options.estate.stacks.iter().filter(wanted).collect()
+/// What is deployed: what was selected, all that it reads, and the stacks that make what the others keep
+/// their states in.
+fn deployed<'a>(estate: &'a Estate, selection: &Selection<'a>, env: &str) -> Selection<'a> {
+    let selected = selection.stacks.iter();
+    let mut wanted: BTreeSet<&StackAddress> = selected.map(|stack| &stack.address).collect();
+    // Producers come first: when one is come to from behind, all who read it have been.
+    for stack in estate.stacks.iter().rev() {
+        if matches!(stack.states.get(env), Some(StateAddress::Local { .. })) {
+            wanted.insert(&stack.address);
+        }
+        if wanted.contains(&stack.address) {
+            wanted.extend(estate.producers(&stack.address));
+        }
+    }
+    let is_wanted =
+        |stack: &&Stack| stack.states.contains_key(env) && wanted.contains(&stack.address);
+    let mut deployed = selection.clone();
+    deployed.stacks = estate.stacks.iter().filter(is_wanted).collect();
+    deployed
 }
 
 /// What can be told from the files alone: without that there is no use in deploying.
-fn check_files(options: &Options<'_>, stacks: &[&Stack]) -> Vec<Finding> {
+fn check_files(options: &Options<'_>, deployed: &Selection<'_>) -> Vec<Finding> {
     let mut findings = options.estate_findings.to_vec();
     findings.extend(contracts::check_outputs(options.estate));
-    findings.retain(|finding| options.selection.concerns(finding));
+    findings.retain(|finding| deployed.concerns(finding));
     let findings = options.estate.merge_environments(findings);
-    if stacks.is_empty() && findings.is_empty() {
+    if deployed.stacks.is_empty() && findings.is_empty() {
         let env = &options.environment.name;
         let message = format!("no stack lives in `{env}`");
         return vec![Finding::error(Code::SystemUnlisted, message)];
@@ -198,7 +215,9 @@ fn check_files(options: &Options<'_>, stacks: &[&Stack]) -> Vec<Finding> {
     findings
 }
 
-/// Terraform, and a copy of the repository's to run it in: the source tree stays as it is.
+/// Everything without which there is no use in starting: a machine that can do it, a work folder without
+/// traces of earlier runs, terraform, and a copy of the repository's to run it in, since the source tree
+/// stays as it is.
 fn prepare(
     options: &Options<'_>,
     stacks: &[&Stack],
@@ -206,13 +225,17 @@ fn prepare(
     report: &mut Report,
 ) -> Option<(Ready, Scratch)> {
     let (root, work_dir) = (&options.estate.root, options.work_dir.path());
+    let takes_artifact = stacks.iter().any(|stack| stack.takes_artifact());
+    let unfit = build::architecture().err().filter(|_| takes_artifact);
     let dirs: Vec<_> = stacks.iter().map(|stack| stack.dir.clone()).collect();
     let toolchain = Toolchain::prepare(options.settings, root, &dirs, work_dir, cancel);
+    let is_fit = unfit.is_none();
+    report.findings.extend(unfit);
     report.findings.extend(toolchain.findings);
-    let scratch = match Scratch::prepare(root, work_dir) {
+    let scratch = match clean_scratch(options) {
         Ok(scratch) => scratch,
-        Err(error) => {
-            let finding = Finding::error(Code::UnwritableFile, error.to_string());
+        Err(message) => {
+            let finding = Finding::error(Code::UnwritableFile, message);
             let hint = "check the rights of the folder and the space on its disk";
             report.findings.push(finding.with_hint(hint));
             return None;
@@ -222,7 +245,21 @@ fn prepare(
     report
         .findings
         .extend(skipped.map(terraform::Skipped::to_finding));
-    Some((toolchain.ready?, scratch))
+    toolchain
+        .ready
+        .filter(|_| is_fit)
+        .map(|ready| (ready, scratch))
+}
+
+/// A copy of the Terraform, and nothing beside it that an earlier run knew of an AWS that is no more.
+fn clean_scratch(options: &Options<'_>) -> Result<Scratch, String> {
+    let states = context::states(&options.environment.name);
+    for traces in [states.as_path(), Utf8Path::new(context::PLANS)] {
+        let cleared = options.work_dir.clear(traces);
+        cleared.map_err(|error| error.to_string())?;
+    }
+    let scratch = Scratch::prepare(&options.estate.root, options.work_dir.path());
+    scratch.map_err(|error| error.to_string())
 }
 
 /// Runs a step that is done once, and tells whether it went well.
@@ -233,22 +270,39 @@ fn once(
     audience: &dyn Audience,
     work: impl FnOnce() -> Vec<Finding>,
 ) -> bool {
-    let step = Step {
-        subject: None,
-        env: None,
-        kind,
-    };
-    audience.started(&step);
-    let start = Instant::now();
-    let findings = work();
-    let status = match findings.iter().any(Finding::is_error) {
-        _ if cancel.is_requested() => Status::Interrupted,
-        true => Status::Failed,
-        false => Status::Ok,
-    };
-    let result = StepResult::new(step, status, start.elapsed());
-    audience.ended(&result);
+    let (result, findings) = run::once(kind, cancel, audience, work);
+    let is_ok = result.status == Status::Ok;
     report.steps.push(result);
     report.findings.extend(findings);
-    status == Status::Ok
+    is_ok
+}
+
+#[cfg(test)]
+mod tests {
+    use run::Filter;
+
+    use super::*;
+
+    #[test]
+    fn what_is_selected_comes_with_all_that_it_reads() {
+        let estate = "../../xtask/tests/fixtures/estate";
+        let root = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join(estate);
+        let (estate, findings) = Estate::load(&root);
+        let deployed = |system: &str| {
+            let filter = Filter {
+                env: Some("dev".to_owned()),
+                system: Some(system.to_owned()),
+                stack: None,
+            };
+            let selection = Selection::new(&estate, &findings, &filter).unwrap();
+            let stacks = deployed(&estate, &selection, "dev").stacks;
+            stacks
+                .iter()
+                .map(|it| it.address.to_string())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(deployed("shop"), ["shop/infrastructure", "shop/api"]);
+        let all = ["shop/infrastructure", "shop/api", "audit/log"];
+        assert_eq!(deployed("audit"), all);
+    }
 }

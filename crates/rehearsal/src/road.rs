@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use estate::Stack;
-use run::{Step, StepKind, Tasks};
+use run::{Status, Step, StepKind, StepResult, Tasks, lock};
 
-use crate::context::{Context, lock};
-use crate::{Audience, Report, backend, build, leftovers, smoke, stack};
+use crate::context::Context;
+use crate::{Audience, Report, backend, build, drifts, leftovers, local, smoke, stack};
 
 /// Goes the whole road.
 pub(crate) fn go(context: &Context<'_>, audience: &dyn Audience, report: &mut Report) {
@@ -22,10 +22,30 @@ pub(crate) fn go(context: &Context<'_>, audience: &dyn Audience, report: &mut Re
     let ended = road
         .tasks
         .run(context.options.jobs, context.cancel, audience);
+    // What did not go well may follow from this.
+    let death = context.local.death();
+    report
+        .findings
+        .extend(death.iter().flat_map(local::findings));
+    if is_whole(context, &ended.steps) {
+        report
+            .findings
+            .extend(drifts::outdated(&lock(&context.drifts)));
+    }
     report.steps.extend(ended.steps);
     report.findings.extend(ended.findings);
     report.smoke = std::mem::take(&mut lock(&context.smoke));
     report.diagnostics = std::mem::take(&mut lock(&context.diagnostics));
+    report.notes = std::mem::take(&mut lock(&context.notes));
+}
+
+/// Whether every stack of the environment has been planned again.
+fn is_whole(context: &Context<'_>, steps: &[StepResult]) -> bool {
+    let env = &context.environment().name;
+    let all = context.options.estate.stacks.iter();
+    let all = all.filter(|stack| stack.states.contains_key(env)).count();
+    let is_planned = |it: &&StepResult| it.step.kind == StepKind::Replan && it.status == Status::Ok;
+    steps.iter().filter(is_planned).count() == all
 }
 
 /// The numbers of steps, by the position of their stack.
@@ -43,7 +63,7 @@ impl<'a> Road<'a> {
         let needs_code = context.stacks.iter().any(|stack| stack.takes_artifact());
         let build = needs_code.then(|| {
             let build = move || build::run(context, audience);
-            self.tasks.add(once(StepKind::Build), &[], &[], build)
+            self.tasks.add(Step::once(StepKind::Build), &[], &[], build)
         });
         let mut applied = ByStack::new();
         for (at, &stack) in context.stacks.iter().enumerate() {
@@ -97,7 +117,9 @@ impl<'a> Road<'a> {
             outputs.push(self.tasks.add(step, &[applied[&at]], &[], check));
         }
         let smoke = || smoke::run(context);
-        let smoke = self.tasks.add(once(StepKind::Smoke), &outputs, &[], smoke);
+        let smoke = self
+            .tasks
+            .add(Step::once(StepKind::Smoke), &outputs, &[], smoke);
         // Whether or not it did what it should: what it came to be is another question.
         let mut checks = vec![smoke];
         for (at, &stack) in context.stacks.iter().enumerate() {
@@ -128,7 +150,7 @@ impl<'a> Road<'a> {
         }
         let all_destroyed: Vec<usize> = destroyed.into_values().collect();
         let leftovers = || leftovers::check(context);
-        let step = once(StepKind::Leftovers);
+        let step = Step::once(StepKind::Leftovers);
         self.tasks.add(step, &all_destroyed, &[], leftovers);
     }
 
@@ -144,14 +166,6 @@ impl<'a> Road<'a> {
         };
         let steps = steps.iter().filter(|(at, _)| is_consumer(at));
         steps.map(|(_, step)| *step).collect()
-    }
-}
-
-fn once(kind: StepKind) -> Step {
-    Step {
-        subject: None,
-        env: None,
-        kind,
     }
 }
 

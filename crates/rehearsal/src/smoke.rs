@@ -13,12 +13,12 @@ use std::collections::BTreeMap;
 use emulator::Inspector;
 use estate::Stack;
 use finding::{Code, Finding};
-use run::{Outcome, Status};
+use run::{Outcome, Status, lock};
 use terraform::OutputValue;
 
 pub use checks::Check;
 
-use crate::context::{Context, lock};
+use crate::context::Context;
 use crate::smoke::checks::Checks;
 
 /// The outputs of each stack, by address and name.
@@ -73,6 +73,12 @@ pub(crate) fn run(context: &Context<'_>) -> Outcome {
         outputs: &outputs,
     };
     let mut findings = Vec::new();
+    let env = &context.environment().name;
+    let log = context.local.log_path();
+    let hint = format!(
+        "the functions' logs are in {}; `cargo xtask rehearse {env} --keep` leaves all of it running",
+        context.relative(&log)
+    );
     for system in context.systems() {
         let Some(test) = of(system) else {
             findings.extend(untested(context, system));
@@ -84,9 +90,8 @@ pub(crate) fn run(context: &Context<'_>) -> Outcome {
         findings.extend(checks.iter().filter_map(|check| {
             let problem = check.problem.as_ref()?;
             let message = format!("{system}, \"{}\": {problem}", check.name);
-            let hint = "the functions' logs are in the local AWS' log: `cargo xtask rehearse --keep` \
-                        leaves it running, then `cargo xtask local logs`";
-            Some(Finding::error(Code::Smoke, message).with_hint(hint))
+            let finding = Finding::error(Code::Smoke, message);
+            Some(finding.with_env(env).with_hint(&*hint))
         }));
         lock(&context.smoke).extend(checks);
     }
@@ -101,5 +106,10 @@ fn untested(context: &Context<'_>, system: &str) -> Option<Finding> {
     context.stacks.iter().find(has_lambdas)?;
     let message = format!("nobody tries out what `{system}` does: it has no smoke test");
     let hint = "add one to crates/rehearsal/src/smoke/";
-    Some(Finding::warning(Code::Smoke, message).with_hint(hint))
+    let finding = Finding::warning(Code::Smoke, message);
+    Some(
+        finding
+            .with_env(&context.environment().name)
+            .with_hint(hint),
+    )
 }

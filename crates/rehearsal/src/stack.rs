@@ -2,15 +2,17 @@
 
 use camino::Utf8PathBuf;
 use estate::{DELETION_PROTECTION, Stack};
-use finding::{Code, Finding};
-use run::{Outcome, Status, StepKind, write_inputs};
+use finding::{Code, Finding, Severity};
+use run::{Outcome, Status, StepKind, lock, write_inputs};
 use serde_json::Value;
 use terraform::{
-    ApplyOptions, CommandError, Diagnostic, PathMap, PlanDocument, PlanOptions, to_finding,
+    ApplyOptions, ApplyOutcome, Changes, CommandError, Diagnostic, PathMap, PlanDocument,
+    PlanOptions, to_finding,
 };
 
-use crate::context::Context;
-use crate::{backend, drifts, retry};
+use crate::context::{self, Context};
+use crate::retry::{self, Applied};
+use crate::{backend, drifts};
 
 /// Gets the providers, and points the stack at its state.
 pub(crate) fn init(context: &Context<'_>, stack: &Stack) -> Outcome {
@@ -38,7 +40,7 @@ pub(crate) fn apply(context: &Context<'_>, stack: &Stack) -> Outcome {
 
 /// Every output that the stack declares has a value.
 pub(crate) fn check_outputs(context: &Context<'_>, stack: &Stack) -> Outcome {
-    let at = At::new(context, stack, StepKind::Outputs);
+    let at = At::new(context, stack, StepKind::Outputs).unlogged();
     let outputs = match context.runner.outputs(&at.dir, &context.aws) {
         Ok(Ok(outputs)) => outputs,
         Ok(Err(diagnostic)) => return at.outcome(false, terraform::Step::Apply, &[diagnostic]),
@@ -81,6 +83,7 @@ pub(crate) fn plan_again(context: &Context<'_>, stack: &Stack) -> Outcome {
         Ok(plan) => return at.outcome(false, terraform::Step::Plan, &plan.diagnostics),
         Err(error) => return at.not_run(&error),
     };
+    let at = at.unlogged();
     let mut outcome = match context.runner.show(&at.dir, &file, &context.aws) {
         Ok(Ok(document)) => Outcome::found(at.changes(&document)),
         Ok(Err(diagnostic)) => at.outcome(false, terraform::Step::Plan, &[diagnostic]),
@@ -110,6 +113,8 @@ struct At<'a> {
     /// The folder in the scratch copy.
     dir: Utf8PathBuf,
     log: Utf8PathBuf,
+    /// Whether all that terraform says is there. What may hold sensitive values is not.
+    is_logged: bool,
 }
 
 impl<'a> At<'a> {
@@ -118,9 +123,17 @@ impl<'a> At<'a> {
         Self {
             dir: context.scratch.stack_dir(&address),
             log: context.options.work_dir.log(&address, kind.as_str()),
+            is_logged: true,
             context,
             stack,
             address,
+        }
+    }
+
+    fn unlogged(self) -> Self {
+        Self {
+            is_logged: false,
+            ..self
         }
     }
 
@@ -138,7 +151,7 @@ impl<'a> At<'a> {
     fn plan_file(&self) -> Utf8PathBuf {
         let work_dir = self.context.options.work_dir.path();
         work_dir
-            .join("plans")
+            .join(context::PLANS)
             .join(format!("{}.tfplan", self.address))
     }
 
@@ -150,25 +163,31 @@ impl<'a> At<'a> {
             env: self.context.aws.clone(),
         };
         let attempt = || self.context.runner.apply(&self.dir, &options, &self.log);
-        match retry::apply(self.context.cancel, attempt) {
-            Ok((mut apply, retries)) => {
-                // What is warned of at a destruction is what stays behind on purpose. It is in the log,
-                // and what is left is looked for afterwards.
-                apply.diagnostics.retain(|it| !destroy || it.is_error());
-                let mut outcome =
-                    self.outcome(apply.ok, terraform::Step::Apply, &apply.diagnostics);
-                let retries = retries.iter().map(|why| self.retried(why));
-                outcome.findings.extend(retries);
-                outcome.changes = apply.ok.then_some(apply.changes);
-                outcome
-            }
+        let lives = || self.context.local.death().is_none();
+        match retry::apply(self.context.cancel, retry::PAUSE, lives, attempt) {
+            Ok(applied) => self.applied(applied, destroy),
             Err(error) => self.not_run(&error),
         }
     }
 
+    fn applied(&self, applied: Applied, destroy: bool) -> Outcome {
+        let Applied { mut last, earlier } = applied;
+        // What is warned of at a destruction is what stays behind on purpose. It is in the log,
+        // and what is left is looked for afterwards.
+        last.diagnostics.retain(|it| !destroy || it.is_error());
+        let mut outcome = self.outcome(last.ok, terraform::Step::Apply, &last.diagnostics);
+        let before = earlier.iter().flat_map(|(why, it)| self.retried(why, it));
+        outcome.findings.extend(before);
+        let all = earlier.iter().map(|(_, it)| it.changes).sum::<Changes>() + last.changes;
+        outcome.changes = last.ok.then_some(all);
+        outcome
+    }
+
     /// What a plan would change although everything has just been applied.
     fn changes(&self, document: &PlanDocument) -> Vec<Finding> {
+        let mut met = lock(&self.context.drifts);
         let resources = document.resource_changes.iter();
+        let resources = resources.inspect(|it| drifts::meet(it, &mut met));
         let resources = resources.filter_map(drifts::unexplained);
         let outputs = document.output_changes.iter();
         let outputs = outputs.filter(|(_, change)| change.is_effective());
@@ -184,26 +203,38 @@ impl<'a> At<'a> {
     }
 
     fn outcome(&self, ok: bool, step: terraform::Step, diagnostics: &[Diagnostic]) -> Outcome {
-        let paths = PathMap {
-            root: &self.context.options.estate.root,
-            scratch: self.context.scratch.dir(),
-            dir: &self.dir,
-        };
-        let findings = diagnostics.iter().map(|diagnostic| {
-            let finding = to_finding(step, diagnostic, &paths);
-            self.in_scope(finding)
-        });
+        let findings = diagnostics.iter().map(|it| self.finding(step, it));
+        let findings = findings.map(|finding| self.in_scope(finding));
         Outcome {
             findings: findings.collect(),
             ..Outcome::of(if ok { Status::Ok } else { Status::Failed })
         }
     }
 
-    fn retried(&self, why: &str) -> Finding {
-        let message = format!("it was applied once more, after an error that may pass (\"{why}\")");
-        let mut finding = Finding::warning(Code::TerraformApply, message);
-        finding.hint = Some("nothing to do, unless it comes again".to_owned());
-        self.in_scope(finding)
+    fn finding(&self, step: terraform::Step, diagnostic: &Diagnostic) -> Finding {
+        let paths = PathMap {
+            root: &self.context.options.estate.root,
+            scratch: self.context.scratch.dir(),
+            dir: &self.dir,
+        };
+        to_finding(step, diagnostic, &paths)
+    }
+
+    /// What went wrong in an apply that was followed by another try.
+    fn retried(&self, why: &str, apply: &ApplyOutcome) -> Vec<Finding> {
+        let errors = apply.diagnostics.iter().filter(|it| it.is_error());
+        let warnings = errors.map(|error| {
+            let finding = Finding {
+                severity: Severity::Warning,
+                ..self.finding(terraform::Step::Apply, error)
+            };
+            let hint = format!(
+                "it was applied once more, since this may pass (\"{why}\"): nothing to do, unless it \
+                 comes again"
+            );
+            self.in_scope(finding.with_hint(hint))
+        });
+        warnings.collect()
     }
 
     /// A command that has no outcome.
@@ -219,9 +250,8 @@ impl<'a> At<'a> {
     fn in_scope(&self, mut finding: Finding) -> Finding {
         finding.stack = Some(self.address.clone());
         finding.env = Some(self.context.environment().name.clone());
-        if finding.hint.is_none() {
-            let root = &self.context.options.estate.root;
-            let log = self.log.strip_prefix(root).unwrap_or(&self.log);
+        if finding.hint.is_none() && self.is_logged {
+            let log = self.context.relative(&self.log);
             finding.hint = Some(format!("all that terraform said is in {log}"));
         }
         finding

@@ -192,3 +192,56 @@ fn closing(report: &Report, elapsed: Duration) -> String {
         "{verdict}: {env}, {applied} stacks applied, {passed} of {checks} smoke checks passed, {findings}, {seconds:.1} s\n"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use finding::{Code, Finding};
+    use run::Step;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_json_has_all_its_keys_and_seconds_to_the_millisecond() {
+        let result = |step, millis: u64| {
+            StepResult::new(step, Status::Ok, Duration::from_micros(millis * 1000 + 400))
+        };
+        let apply = Step {
+            subject: Some("product/infrastructure".to_owned()),
+            ..Step::once(StepKind::Apply)
+        };
+        let report = Report {
+            env: "dev".to_owned(),
+            steps: vec![
+                result(Step::once(StepKind::LocalAws), 2500),
+                result(apply, 84_617),
+            ],
+            smoke: vec![Check {
+                system: "product".to_owned(),
+                name: "create".to_owned(),
+                status: Status::Failed,
+                elapsed: Duration::from_millis(301),
+                problem: Some("no".to_owned()),
+            }],
+            findings: vec![Finding::error(Code::Smoke, "no")],
+            ..Report::default()
+        };
+        let expected = json!({
+            "ok": false,
+            "env": "dev",
+            "steps": [
+                { "stack": null, "step": "local-aws", "status": "ok", "seconds": 2.5 },
+                { "stack": "product/infrastructure", "step": "apply", "status": "ok", "seconds": 84.617 },
+            ],
+            "smoke": [
+                { "system": "product", "name": "create", "status": "failed", "seconds": 0.301 },
+            ],
+            "findings": [{
+                "code": "smoke", "severity": "error", "stack": null, "env": null, "file": null,
+                "line": null, "column": null, "message": "no", "hint": null,
+            }],
+        });
+        let json = serde_json::to_value(rehearse_json(&report)).unwrap();
+        assert_eq!(json, expected);
+    }
+}

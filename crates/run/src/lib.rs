@@ -1,6 +1,6 @@
 //! What every run of steps has in common: which stacks and environments it is about, the steps and how
-//! they ended, what waits for what, and the folder that it writes to. What the steps do is the business of the crates that go a road:
-//! `verify`, `rehearsal`.
+//! they ended, what waits for what, and the folder that it writes to. What the steps do is the business of
+//! the crates that go a road: `verify`, `rehearsal`.
 
 mod inputs;
 mod selection;
@@ -10,6 +10,6 @@ mod work_dir;
 
 pub use inputs::{Artifact, write_inputs};
 pub use selection::{Filter, FilterError, Selection};
-pub use step::{Observer, Status, Step, StepKind, StepResult, Tests};
-pub use tasks::{Ended, Outcome, Tasks};
+pub use step::{Observer, Status, Step, StepKind, StepResult, Tests, once};
+pub use tasks::{Ended, Outcome, Tasks, lock};
 pub use work_dir::{WorkDir, WorkDirError};

@@ -1,7 +1,9 @@
 //! One thing that a run does, and how it ended.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use finding::Finding;
+use process::Cancel;
 use terraform::Changes;
 
 /// One thing that a run does.
@@ -14,6 +16,17 @@ pub struct Step {
     pub env: Option<String>,
     /// What is done.
     pub kind: StepKind,
+}
+
+impl Step {
+    /// A step that is done once, for all stacks and environments.
+    pub fn once(kind: StepKind) -> Self {
+        Self {
+            subject: None,
+            env: None,
+            kind,
+        }
+    }
 }
 
 /// The kinds of steps.
@@ -147,4 +160,29 @@ pub trait Observer: Sync {
     fn started(&self, step: &Step);
     /// A step has ended.
     fn ended(&self, result: &StepResult);
+}
+
+/// Runs a step that is done once, unless the user has interrupted the run before. Returns how it ended and
+/// what it found.
+pub fn once(
+    kind: StepKind,
+    cancel: &Cancel,
+    observer: &dyn Observer,
+    work: impl FnOnce() -> Vec<Finding>,
+) -> (StepResult, Vec<Finding>) {
+    let step = Step::once(kind);
+    if cancel.is_requested() {
+        return (StepResult::not_run(step, Status::Interrupted), Vec::new());
+    }
+    observer.started(&step);
+    let start = Instant::now();
+    let findings = work();
+    let status = match findings.iter().any(Finding::is_error) {
+        _ if cancel.is_requested() => Status::Interrupted,
+        true => Status::Failed,
+        false => Status::Ok,
+    };
+    let result = StepResult::new(step, status, start.elapsed());
+    observer.ended(&result);
+    (result, findings)
 }

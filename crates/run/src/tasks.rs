@@ -152,8 +152,8 @@ impl Task<'_> {
     }
 }
 
-/// A panic elsewhere leaves what was noted so far as it is.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+/// Takes note of something. A panic elsewhere leaves what was noted so far as it is.
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

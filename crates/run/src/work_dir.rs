@@ -32,10 +32,11 @@ pub enum WorkDirError {
 }
 
 impl WorkDir {
-    /// Takes the folder, making it if needed. While another run holds it, `waiting` is told once
-    /// and this one waits.
+    /// Takes the folder of a command, making it if needed. While another run holds it, `waiting` is told
+    /// once and this one waits.
     pub fn take(
-        path: &Utf8Path,
+        root: &Utf8Path,
+        command: &str,
         cancel: &Cancel,
         waiting: impl FnOnce(),
     ) -> Result<Self, WorkDirError> {
@@ -43,6 +44,8 @@ impl WorkDir {
             let path = path.to_owned();
             move |source| WorkDirError::Unwritable { path, source }
         };
+        let path = root.join("target/xtask").join(command);
+        let path = path.as_path();
         std::fs::create_dir_all(path).map_err(unwritable(path))?;
         let lock_path = path.join("lock");
         let lock = File::create(&lock_path).map_err(unwritable(&lock_path))?;
@@ -50,11 +53,13 @@ impl WorkDir {
         loop {
             match lock.try_lock() {
                 Ok(()) => {
-                    clear_logs(path).map_err(unwritable(path))?;
-                    return Ok(Self {
+                    let taken = Self {
                         path: path.to_owned(),
                         _lock: lock,
-                    });
+                    };
+                    // Logs tell of one run.
+                    taken.clear(Utf8Path::new("logs"))?;
+                    return Ok(taken);
                 }
                 Err(TryLockError::Error(source)) => return Err(unwritable(&lock_path)(source)),
                 Err(TryLockError::WouldBlock) if cancel.is_requested() => {
@@ -75,6 +80,17 @@ impl WorkDir {
         &self.path
     }
 
+    /// Removes a folder in it, with what an earlier run has left there.
+    pub fn clear(&self, folder: &Utf8Path) -> Result<(), WorkDirError> {
+        let path = self.path.join(folder);
+        match std::fs::remove_dir_all(&path) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                Err(WorkDirError::Unwritable { path, source })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The log of a step of a stack or module: `validate`, `plan-dev`.
     pub fn log(&self, subject: &str, step: &str) -> Utf8PathBuf {
         self.path
@@ -90,13 +106,5 @@ impl WorkDir {
             .join("inputs")
             .join(stack.address.to_string())
             .join(file)
-    }
-}
-
-/// Logs tell of one run: those of the last one go.
-fn clear_logs(path: &Utf8Path) -> io::Result<()> {
-    match std::fs::remove_dir_all(path.join("logs")) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
     }
 }

@@ -1,5 +1,8 @@
 //! Counting what a plan would do.
 
+use std::iter::Sum;
+use std::ops::Add;
+
 use crate::diagnostic::{Diagnostic, DiagnosticSeverity};
 use crate::overrides::UNAPPLIED_ADDRESS;
 use crate::ui::{ChangeSummary, Event, PlannedChange};
@@ -16,6 +19,36 @@ pub struct Changes {
     pub destroy: usize,
     /// To be taken into the state.
     pub import: usize,
+}
+
+impl From<ChangeSummary> for Changes {
+    fn from(summary: ChangeSummary) -> Self {
+        Self {
+            add: summary.add,
+            change: summary.change,
+            destroy: summary.remove,
+            import: summary.import,
+        }
+    }
+}
+
+impl Add for Changes {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            add: self.add + other.add,
+            change: self.change + other.change,
+            destroy: self.destroy + other.destroy,
+            import: self.import + other.import,
+        }
+    }
+}
+
+impl Sum for Changes {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), Add::add)
+    }
 }
 
 /// Counts the planned changes without our own, and doubts the count aloud if terraform's own
@@ -50,8 +83,24 @@ pub(crate) fn count(events: &[Event]) -> (Changes, Option<Diagnostic>) {
     (changes, doubt)
 }
 
+/// Counts what was done.
+pub(crate) fn applied(events: &[Event]) -> Changes {
+    let mut done = ChangeSummary::default();
+    for event in events {
+        if let Event::Applied(change) = event {
+            tally_action(&mut done, &change.action);
+        }
+    }
+    done.into()
+}
+
 fn tally(counts: &mut ChangeSummary, change: &PlannedChange) {
-    match change.action.as_str() {
+    tally_action(counts, &change.action);
+    counts.import += usize::from(change.importing.is_some());
+}
+
+fn tally_action(counts: &mut ChangeSummary, action: &str) {
+    match action {
         "create" => counts.add += 1,
         "update" => counts.change += 1,
         "delete" => counts.remove += 1,
@@ -62,7 +111,6 @@ fn tally(counts: &mut ChangeSummary, change: &PlannedChange) {
         // Reading, moving and forgetting touch nothing.
         _ => {}
     }
-    counts.import += usize::from(change.importing.is_some());
 }
 
 /// Whether a resource is the one that we put into a stack, or into a module that it calls.

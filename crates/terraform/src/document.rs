@@ -57,23 +57,44 @@ impl Change {
         !self.actions.iter().all(idle)
     }
 
-    /// The top-level attributes that will have another value, as far as that is known, sorted.
+    /// The top-level attributes that force a replacement, and those that will have another value, as far as
+    /// that is known; sorted.
     pub fn attributes(&self) -> Vec<&str> {
-        let unknown = |name: &str| match self.after_unknown.get(name) {
-            None | Some(Value::Bool(false)) => false,
-            Some(Value::Object(parts)) => !parts.is_empty(),
-            Some(Value::Array(parts)) => !parts.is_empty(),
-            Some(_) => true,
-        };
+        let unknown = |name: &str| self.after_unknown.get(name).is_some_and(is_marked);
         let sides = [&self.before, &self.after];
         let names = sides.into_iter().filter_map(Value::as_object);
         let names = names.flat_map(Map::keys).map(String::as_str);
-        let differs =
-            |name: &&str| self.before.get(*name) != self.after.get(*name) && !unknown(name);
-        let mut names: Vec<&str> = names.filter(differs).collect();
+        let differs = |name: &&str| {
+            let sides = [self.before.get(*name), self.after.get(*name)];
+            sides[0] != sides[1] && !sides.into_iter().all(is_nothing) && !unknown(name)
+        };
+        let paths = self.replace_paths.iter();
+        let forcing = paths.filter_map(|path| path.first()?.as_str());
+        let mut names: Vec<&str> = names.filter(differs).chain(forcing).collect();
         names.sort_unstable();
         names.dedup();
         names
+    }
+}
+
+/// Whether any part of what is not known is marked so: known lists and objects have marks too.
+fn is_marked(marks: &Value) -> bool {
+    match marks {
+        Value::Bool(mark) => *mark,
+        Value::Array(parts) => parts.iter().any(is_marked),
+        Value::Object(parts) => parts.values().any(is_marked),
+        _ => false,
+    }
+}
+
+/// Whether a value is none, or one that many providers write in its place.
+fn is_nothing(value: Option<&Value>) -> bool {
+    match value {
+        None | Some(Value::Null) => true,
+        Some(Value::String(text)) => text.is_empty(),
+        Some(Value::Array(parts)) => parts.is_empty(),
+        Some(Value::Object(parts)) => parts.is_empty(),
+        Some(_) => false,
     }
 }
 
@@ -125,10 +146,27 @@ mod tests {
     fn attributes_that_differ_are_named_but_for_those_that_nobody_knows_yet() {
         let change = change(json!({
             "actions": ["update"],
-            "before": { "same": 1, "other": "a", "gone": true, "id": "x", "tags": {} },
-            "after": { "same": 1, "other": "b", "tags": {} },
-            "after_unknown": { "id": true, "tags": {}, "gone": false },
+            "before": {
+                "same": 1, "other": "a", "gone": true, "id": "x", "tags": {},
+                "list": [1], "block": [{ "a": 1 }], "made": [{ "a": 1 }],
+            },
+            "after": { "same": 1, "other": "b", "tags": {}, "list": [2], "block": [{ "a": 2 }], "made": [{}] },
+            "after_unknown": {
+                "id": true, "tags": {}, "gone": false, "list": [false], "block": [{}], "made": [{ "a": true }],
+            },
         }));
-        assert_eq!(change.attributes(), ["gone", "other"]);
+        assert_eq!(change.attributes(), ["block", "gone", "list", "other"]);
+    }
+
+    #[test]
+    fn what_forces_a_replacement_is_named_beside_what_else_differs() {
+        let change = change(json!({
+            "actions": ["delete", "create"],
+            "before": { "name": "a", "size": 1, "id": "x", "key": "", "tags": {}, "on": false },
+            "after": { "name": "b", "size": 2, "key": null, "on": null },
+            "after_unknown": { "id": true },
+            "replace_paths": [["name"], ["rule", 0, "port"]],
+        }));
+        assert_eq!(change.attributes(), ["name", "on", "rule", "size"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::changes::{Changes, count};
+use crate::changes::{self, Changes, count};
 use crate::diagnostic::Diagnostic;
 use crate::init_failure::InitFailure;
 use crate::ui::{self, Event, ValidateDocument};
@@ -52,7 +52,7 @@ pub struct ApplyOutcome {
     pub ok: bool,
     /// Everything it reported.
     pub diagnostics: Vec<Diagnostic>,
-    /// What was done; all zero when it failed, for terraform does not count then.
+    /// What was done, also when it failed on the way.
     pub changes: Changes,
     /// How long it took.
     pub elapsed: Duration,
@@ -154,19 +154,15 @@ impl ApplyOutcome {
         let (ok, diagnostics) = judged(output, ui::diagnostics(&events));
         // The first one counts what the plan would do, the last one what was done.
         let summary = events.iter().rev().find_map(|event| match event {
-            Event::ChangeSummary(summary) => Some(*summary),
+            Event::ChangeSummary(summary) => Some(Changes::from(*summary)),
             _ => None,
         });
-        let done = summary.filter(|_| ok).unwrap_or_default();
+        // Terraform does not count what was done before it failed.
+        let counted = || changes::applied(&events);
         Self {
             ok,
             diagnostics,
-            changes: Changes {
-                add: done.add,
-                change: done.change,
-                destroy: done.remove,
-                import: done.import,
-            },
+            changes: summary.filter(|_| ok).unwrap_or_else(counted),
             elapsed: output.elapsed,
         }
     }

@@ -13,6 +13,8 @@ pub(crate) enum Event {
     PlannedChange(PlannedChange),
     /// Terraform's own count of these.
     ChangeSummary(ChangeSummary),
+    /// What an apply has done to one resource.
+    Applied(AppliedChange),
     /// One `run` block of a test has ended.
     TestRun(TestRunEnd),
     /// Terraform's own count of these.
@@ -32,6 +34,14 @@ pub(crate) struct PlannedChange {
     pub(crate) action: String,
     /// There when the resource is imported too.
     pub(crate) importing: Option<serde_json::Value>,
+}
+
+/// What an apply has done to one resource.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct AppliedChange {
+    /// `create`, `update`, `delete`; a replacement is told as two.
+    #[serde(default)]
+    pub(crate) action: String,
 }
 
 /// The resource that a message is about.
@@ -83,6 +93,7 @@ struct Line {
     diagnostic: Option<Box<Diagnostic>>,
     change: Option<PlannedChange>,
     changes: Option<ChangeSummary>,
+    hook: Option<AppliedChange>,
     test_run: Option<TestRunEnd>,
     test_summary: Option<TestSummary>,
 }
@@ -97,6 +108,7 @@ impl Event {
             "diagnostic" => line.diagnostic.map(Event::Diagnostic),
             "planned_change" => line.change.map(Event::PlannedChange),
             "change_summary" => line.changes.map(Event::ChangeSummary),
+            "apply_complete" => line.hook.map(Event::Applied),
             "test_summary" => line.test_summary.map(Event::TestSummary),
             // A run that goes on has no status yet.
             "test_run" => line

@@ -11,12 +11,11 @@ mod stacks;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
-use std::time::Instant;
 
 use camino::Utf8Path;
 use estate::Estate;
 use finding::{Code, Finding};
-use run::{Observer, Selection, Status, Step, StepKind, StepResult, WorkDir};
+use run::{Observer, Selection, Status, StepKind, StepResult, WorkDir};
 use terraform::{Cancel, Toolchain};
 
 pub use modules::test_modules;
@@ -137,28 +136,7 @@ fn once(
     observer: &dyn Observer,
     work: impl FnOnce() -> Vec<Finding>,
 ) {
-    let step = Step {
-        subject: None,
-        env: None,
-        kind,
-    };
-    if cancel.is_requested() {
-        report
-            .steps
-            .push(StepResult::not_run(step, Status::Interrupted));
-        return;
-    }
-    observer.started(&step);
-    let start = Instant::now();
-    let findings = work();
-    let failed = findings.iter().any(Finding::is_error);
-    let status = match failed {
-        _ if cancel.is_requested() => Status::Interrupted,
-        true => Status::Failed,
-        false => Status::Ok,
-    };
-    let result = StepResult::new(step, status, start.elapsed());
-    observer.ended(&result);
+    let (result, findings) = run::once(kind, cancel, observer, work);
     report.steps.push(result);
     report.findings.extend(findings);
 }

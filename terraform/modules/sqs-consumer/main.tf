@@ -5,6 +5,12 @@ resource "aws_lambda_event_source_mapping" "this" {
   batch_size                         = 10
   maximum_batching_window_in_seconds = 5
 
+  # Without a limit a full queue takes the account's concurrency from the functions behind the API, and messages that
+  # are throttled use up their tries and reach the dead-letter queue unseen.
+  scaling_config {
+    maximum_concurrency = var.maximum_concurrency
+  }
+
   # A message that fails comes back alone; its neighbours are done.
   function_response_types = ["ReportBatchItemFailures"]
 }

@@ -27,3 +27,15 @@ variable "alarm_topic_arn" {
   type        = string
   nullable    = false
 }
+
+variable "maximum_concurrency" {
+  description = "How many batches the function works on at once, at most."
+  type        = number
+  default     = 10
+  nullable    = false
+
+  validation {
+    condition     = var.maximum_concurrency >= 2 && var.maximum_concurrency <= 1000 && floor(var.maximum_concurrency) == var.maximum_concurrency
+    error_message = "The maximum concurrency must be a whole number from 2 to 1000."
+  }
+}

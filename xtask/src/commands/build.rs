@@ -3,7 +3,8 @@
 use std::io::IsTerminal as _;
 use std::time::{Duration, Instant};
 
-use artifact::{Event, Options, Report};
+use artifact::{Event, FOLDER, Options, Report};
+use camino::Utf8Path;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::cli::{Arch, BuildArguments, BuildProfile, ResultFormat};
@@ -22,6 +23,7 @@ pub(crate) fn run(arguments: &BuildArguments) -> anyhow::Result<Exit> {
         architecture: arguments.arch.into(),
         zigbuild: arguments.zigbuild,
         color: screen::stderr_style().color,
+        folder: Utf8Path::new(FOLDER),
         work_dir: work_dir.path(),
         env: &process::inherited_environment(),
     };
@@ -41,14 +43,10 @@ pub(crate) fn run(arguments: &BuildArguments) -> anyhow::Result<Exit> {
 
 /// What people should see of it, in either format: first what the compiler says.
 fn complain(report: &Report, options: &Options<'_>) {
-    if !report.diagnostics.is_empty() {
-        screen::complain(&format!("{}\n\n", report.diagnostics));
-    }
+    screen::show_diagnostics(&report.diagnostics);
     let findings = report::findings_text(&report.findings, options.root, screen::stderr_style());
     screen::complain(&findings);
-    for note in &report.notes {
-        screen::complain(&format!("note: {note}"));
-    }
+    screen::show_notes(&report.notes);
 }
 
 /// An error with its exit code.

@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 use std::num::NonZeroUsize;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use camino::Utf8Path;
 use emulator::Event;
 use rehearsal::{Audience, Kept, Options, Report};
 use run::{Filter, Observer, Selection, Step, StepResult};
@@ -24,66 +25,69 @@ pub(crate) fn run(arguments: &RehearseArguments) -> anyhow::Result<Exit> {
     };
     let selection = Selection::new(&estate, &estate_findings, &filter)
         .map_err(|error| usage(error.to_string()))?;
-    let Some(environment) = estate.environment(&arguments.env) else {
+    let report = if let Some(environment) = estate.environment(&arguments.env) {
+        let work_dir = work::take(&estate.root, "rehearse", &cancel)?;
+        let screen = Screen(Progress::new());
+        let options = Options {
+            estate: &estate,
+            estate_findings: &estate_findings,
+            selection: &selection,
+            environment,
+            settings: &arguments.terraform.settings(),
+            python: arguments.python.path(),
+            jobs: arguments.jobs.unwrap_or_else(default_jobs),
+            work_dir: &work_dir,
+            local_dir: &local::dir(&estate.root),
+            color: screen::stderr_style().color,
+            keep: arguments.keep,
+        };
+        let report = rehearsal::run(&options, &cancel, &screen);
+        screen.0.finish();
+        report
+    } else {
         // It is there, or the selection would have failed; so its file is broken.
-        let findings = &estate_findings;
+        Report {
+            env: arguments.env.clone(),
+            findings: estate_findings,
+            ..Report::default()
+        }
+    };
+    let elapsed = start.elapsed();
+    show(&report, arguments.format, elapsed, &estate.root)?;
+    let (is_ok, is_interrupted) = (report.is_ok(), report.is_interrupted());
+    Ok(Exit::of_run(&report.findings, is_ok, is_interrupted))
+}
+
+/// The result on stdout; on stderr, in either format, what goes with it.
+fn show(
+    report: &Report,
+    format: ResultFormat,
+    elapsed: Duration,
+    root: &Utf8Path,
+) -> anyhow::Result<()> {
+    screen::show_diagnostics(&report.diagnostics);
+    screen::show_notes(&report.notes);
+    if format == ResultFormat::Json {
+        screen::print(&report::to_json(&report::rehearse_json(report))?)?;
+    } else {
+        let findings = &report.findings;
         screen::complain(&report::findings_text(
             findings,
-            &estate.root,
+            root,
             screen::stderr_style(),
         ));
-        return Ok(Exit::Findings);
-    };
-    let work_dir = work::take(&estate.root, "rehearse", &cancel)?;
-    let screen = Screen(Progress::new());
-    let options = Options {
-        estate: &estate,
-        estate_findings: &estate_findings,
-        selection: &selection,
-        environment,
-        settings: &arguments.terraform.settings(),
-        python: arguments.python.path(),
-        jobs: arguments.jobs.unwrap_or_else(default_jobs),
-        work_dir: &work_dir,
-        local_dir: &local::dir(&estate.root),
-        color: screen::stderr_style().color,
-        keep: arguments.keep,
-    };
-    let report = rehearsal::run(&options, &cancel, &screen);
-    screen.0.finish();
-
-    if arguments.format == ResultFormat::Json {
-        screen::print(&report::to_json(&report::rehearse_json(&report))?)?;
-    } else {
-        screen::complain(&report.diagnostics);
-        let style = screen::stderr_style();
-        screen::complain(&report::findings_text(
-            &report.findings,
-            &estate.root,
-            style,
-        ));
-        let (elapsed, style) = (start.elapsed(), screen::stdout_style());
-        screen::print(&report::rehearse_text(&report, elapsed, style))?;
+        let style = screen::stdout_style();
+        screen::print(&report::rehearse_text(report, elapsed, style))?;
     }
     if let Some(kept) = &report.kept {
         screen::complain(&invitation(kept));
     }
-    Ok(exit(&report))
+    Ok(())
 }
 
 /// Terraform waits for AWS half of the time that it takes.
 fn default_jobs() -> NonZeroUsize {
     work::default_jobs().saturating_mul(NonZeroUsize::MIN.saturating_add(1))
-}
-
-fn exit(report: &Report) -> Exit {
-    if report.is_interrupted() {
-        return Exit::Interrupted;
-    }
-    match Exit::of_findings(&report.findings) {
-        Exit::Fine if !report.is_ok() => Exit::Findings,
-        exit => exit,
-    }
 }
 
 /// What to do with what was left running.

@@ -26,7 +26,8 @@ pub(crate) fn run(arguments: &TestArguments) -> anyhow::Result<Exit> {
     let findings = report::findings_text(&tests.findings, &estate.root, screen::stderr_style());
     screen::complain(&findings);
     screen::print(&closing_line(&tests))?;
-    Ok(match Exit::of_report(&tests) {
+    let (is_ok, is_interrupted) = (tests.is_ok(), tests.is_interrupted());
+    Ok(match Exit::of_run(&tests.findings, is_ok, is_interrupted) {
         _ if cancel.is_requested() => Exit::Interrupted,
         Exit::Fine if !rust => Exit::Findings,
         exit => exit,

@@ -48,5 +48,6 @@ pub(crate) fn run(arguments: &VerifyArguments) -> anyhow::Result<Exit> {
             screen::stdout_style(),
         ))?;
     }
-    Ok(Exit::of_report(&report))
+    let (is_ok, is_interrupted) = (report.is_ok(), report.is_interrupted());
+    Ok(Exit::of_run(&report.findings, is_ok, is_interrupted))
 }

@@ -4,7 +4,7 @@ use camino::Utf8Path;
 use rustix::process::Signal;
 use snapbox::{assert_data_eq, str};
 
-use crate::common::{Running, TestContext, poll};
+use crate::common::{Running, TestContext, group_size, poll};
 
 /// A `verify` whose plans say in the file `plans` that they run, and wait for the file `gate`.
 fn start(context: &TestContext, arguments: &[&str]) -> Running {
@@ -24,20 +24,6 @@ fn planning(context: &TestContext) -> String {
         let (first, _) = text.split_once('\n')?;
         Some(first.to_owned())
     })
-}
-
-/// How many processes of a group are alive, as `ps` (of Linux and macOS) sees it. A dead one that
-/// its parent has not looked after yet does not count.
-fn group_size(group: &str) -> usize {
-    let mut ps = std::process::Command::new("ps");
-    let output = ps
-        .args(["-A", "-o", "pgid=", "-o", "stat="])
-        .output()
-        .unwrap();
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let processes = text.lines().filter_map(|line| line.trim().split_once(' '));
-    let alive = processes.filter(|(_, state)| !state.trim().starts_with('Z'));
-    alive.filter(|(id, _)| *id == group).count()
 }
 
 fn assert_no_lock(dir: &Utf8Path) {

@@ -7,7 +7,7 @@ use rustix::process::Signal;
 use serde_json::Value;
 use snapbox::{assert_data_eq, str};
 
-use crate::common::{Run, TestContext, poll};
+use crate::common::{Run, TestContext, group_size, poll};
 
 /// Two stacks that keep their states in files.
 const ONE: &str = r#"
@@ -94,6 +94,46 @@ fn install(context: &TestContext) {
 
 fn rehearse(context: &TestContext) -> Run {
     context.run(&["rehearse", "dev", "--format", "json"])
+}
+
+/// An estate in which `demo/two` says which process group applies it, and then does what a shell is told.
+fn held_up(by: &str) -> TestContext {
+    let command = format!("ps -o pgid= -p $$ > ../../../../../../group; {by}");
+    provisioned(demo(), &command)
+}
+
+/// `demo/two` runs a command when it is applied.
+fn provisioned(context: TestContext, command: &str) -> TestContext {
+    let provisioner = format!("provisioner \"local-exec\" {{\n    command = \"{command}\"\n  }}");
+    context.edit(
+        "terraform/demo/two/main.tf",
+        "  input = \"other\"\n",
+        &format!("  input = \"other\"\n\n  {provisioner}\n"),
+    )
+}
+
+/// The process group that applies `demo/two`, once it does.
+fn applying(context: &TestContext) -> String {
+    poll("an apply", || {
+        let text = std::fs::read_to_string(context.root.join("group")).ok()?;
+        let (group, _) = text.split_once('\n')?;
+        Some(group.trim().to_owned())
+    })
+}
+
+fn wait_for_the_end_of(group: &str) {
+    poll("the end of the apply", || {
+        (group_size(group) == 0).then_some(())
+    });
+}
+
+/// Ends at the end of a test what it has kept, also when it fails.
+struct Down<'a>(&'a TestContext);
+
+impl Drop for Down<'_> {
+    fn drop(&mut self) {
+        let _ = self.0.xtask(&["local", "down"]).command.output();
+    }
 }
 
 /// The steps, each as `stack step status`, in the order of the report.
@@ -188,11 +228,8 @@ ok          repository  leftovers  [TIME]
 
 #[test]
 fn a_stack_that_cannot_be_applied_is_named_with_its_resource_and_its_log() {
-    let context = demo().edit(
-        "terraform/demo/two/main.tf",
-        "  input = \"other\"\n",
-        "  input = \"other\"\n\n  provisioner \"local-exec\" {\n    command = \"echo no such luck; exit 7\"\n  }\n",
-    );
+    let failing = "[ -e ../../../../../../luck ] || { echo no such luck; exit 7; }";
+    let context = provisioned(demo(), failing);
     let run = rehearse(&context).code(1);
     assert_data_eq!(
         run.findings_with("terraform-apply"),
@@ -203,7 +240,7 @@ env: dev
 file: terraform/demo/two/main.tf
 hint: all that terraform said is in target/xtask/rehearse/logs/demo/two/apply.log
 line: 11
-message: local-exec provisioner error: Error running command 'echo no such luck; exit 7': exit status 7. Output: no such luck (in terraform_data.other)
+message: local-exec provisioner error: Error running command '[ -e ../../../../../../luck ] || { echo no such luck; exit 7; }': exit status 7. Output: no such luck (in terraform_data.other)
 severity: error
 stack: demo/two
 
@@ -238,6 +275,11 @@ demo/one destroy skipped
             .contains("no such luck")
     );
     assert_gone(&context);
+    // The next one begins from nothing too, and not where this one came to.
+    let context = context.with("luck", "");
+    let run = context.run(&["rehearse", "dev"]).code(0);
+    assert!(run.stderr.contains("demo/one  apply"), "{run:#?}");
+    assert_eq!(run.stderr.matches("+1 ~0 -0").count(), 2, "{run:#?}");
 }
 
 #[test]
@@ -315,18 +357,15 @@ fn what_is_protected_is_unprotected_before_it_is_destroyed() {
 
 #[test]
 fn ctrl_c_ends_terraform_and_the_local_aws() {
-    let context = demo().edit(
-        "terraform/demo/two/main.tf",
-        "  input = \"other\"\n",
-        "  input = \"other\"\n\n  provisioner \"local-exec\" {\n    command = \"touch ../../../../../../started; sleep 600\"\n  }\n",
-    );
+    let context = held_up("sleep 600");
     let running = context
         .xtask(&["rehearse", "dev", "--format", "json"])
         .start();
-    let started = context.root.join("started");
-    poll("an apply", || started.exists().then_some(()));
+    let group = applying(&context);
+    assert!(group_size(&group) > 1);
     running.signal(Signal::INT);
     let run = running.end().code(130);
+    wait_for_the_end_of(&group);
     let told = steps(&run);
     assert!(told.contains("demo/two apply interrupted"), "{told}");
     assert_eq!(run.json()["ok"], false);
@@ -334,13 +373,43 @@ fn ctrl_c_ends_terraform_and_the_local_aws() {
 }
 
 #[test]
+fn a_local_aws_that_dies_is_told_first() {
+    let kill = "kill -9 $(grep -o '[0-9][0-9]*' ../../../local/state.json | head -n 1)";
+    let run = rehearse(&provisioned(demo(), kill)).code(1);
+    let finding = &run.json()["findings"][0];
+    assert_eq!(finding["code"], "local-aws");
+    let message = finding["message"].as_str().unwrap();
+    assert!(
+        message.contains("ended by itself, with signal 9"),
+        "{run:#?}"
+    );
+    assert!(message.contains("ministack.log:\n"), "{run:#?}");
+}
+
+#[test]
+fn ctrl_c_before_anything_is_deployed_is_an_interruption_too() {
+    let context = demo();
+    let asked = context.root.join("asked");
+    let xtask = context.xtask(&["rehearse", "dev", "--format", "json"]);
+    let running = xtask.env("FAKE_PLANS", &asked).terraform("hangs").start();
+    poll("a terraform that is asked for its version", || {
+        asked.exists().then_some(())
+    });
+    running.signal(Signal::INT);
+    let run = running.end().code(130);
+    assert_eq!(steps(&run), "- contracts ok\n- local-aws interrupted\n");
+    assert_eq!(run.findings(), "");
+}
+
+#[test]
 fn what_is_kept_stays_up_until_it_is_ended() {
     let context = demo();
+    let _down = Down(&context);
     let run = context.run(&["rehearse", "dev", "--keep"]).code(0);
     assert!(run.stderr.contains("cargo xtask local down"), "{run:#?}");
     assert!(!run.stdout.contains("DESTROY"), "{run:#?}");
     context.run(&["local", "status"]).code(0);
-    let again = rehearse_kept(&context);
+    let again = rehearse_kept(&context).code(1);
     assert_eq!(again.findings(), "local-aws - - -\n");
     let hint = &again.json()["findings"][0]["hint"];
     assert_eq!(hint, "end it first: cargo xtask local down");
@@ -348,9 +417,24 @@ fn what_is_kept_stays_up_until_it_is_ended() {
     context.run(&["local", "status"]).code(1);
 }
 
+#[test]
+fn one_that_was_to_be_kept_and_is_killed_does_not_block_the_next() {
+    let context = held_up("until [ -e ../../../../../../gate ]; do sleep 0.1; done");
+    let _down = Down(&context);
+    let keep = &["rehearse", "dev", "--keep", "--format", "json"];
+    let running = context.xtask(keep).start();
+    let group = applying(&context);
+    drop(running);
+    // Nobody can end the terraform that it had started; that ends here.
+    std::fs::write(context.root.join("gate"), "").unwrap();
+    wait_for_the_end_of(&group);
+    let run = rehearse_kept(&context).code(0);
+    assert!(run.stderr.contains("a run that was killed"), "{run:#?}");
+    context.run(&["local", "status"]).code(0);
+}
+
 fn rehearse_kept(context: &TestContext) -> Run {
-    let run = context.run(&["rehearse", "dev", "--keep", "--format", "json"]);
-    run.code(1)
+    context.run(&["rehearse", "dev", "--keep", "--format", "json"])
 }
 
 #[test]
@@ -359,6 +443,39 @@ fn nothing_is_deployed_when_the_files_do_not_agree() {
     let run = rehearse(&context).code(1);
     assert_eq!(steps(&run), "- contracts failed\n");
     assert_eq!(run.json()["findings"][0]["code"], "tfvars-undeclared");
+}
+
+#[test]
+fn what_is_deployed_beside_a_system_is_checked_with_it() {
+    // It keeps its state in a file, and so comes with all others.
+    let context = demo()
+        .edit(
+            "environments/dev.toml",
+            r#"["demo"]"#,
+            r#"["base", "demo"]"#,
+        )
+        .with("terraform/base/ground/main.tf", TWO)
+        .with("terraform/base/ground/.terraform.lock.hcl", "")
+        .with("environments/dev/base/ground.tfvars", "nothing = 1\n");
+    let arguments = ["rehearse", "dev", "--system", "demo", "--format", "json"];
+    let run = context.run(&arguments).code(1);
+    assert_eq!(steps(&run), "- contracts failed\n");
+    assert_eq!(run.json()["findings"][0]["stack"], "base/ground");
+}
+
+#[test]
+fn an_environment_whose_file_is_broken_is_told_as_a_result() {
+    let context = demo().with("environments/dev.toml", "region = \n");
+    let run = rehearse(&context).code(1);
+    let json = run.json();
+    assert_eq!((&json["ok"], &json["env"]), (&false.into(), &"dev".into()));
+    assert_eq!(json["findings"][0]["file"], "environments/dev.toml");
+    let run = context.run(&["rehearse", "dev"]).code(1);
+    assert!(
+        run.stdout.starts_with("failed: dev, 0 stacks applied"),
+        "{run:#?}"
+    );
+    assert!(run.stderr.contains("environments/dev.toml"), "{run:#?}");
 }
 
 #[test]

@@ -13,7 +13,7 @@ const PATIENCE: Duration = Duration::from_mins(10);
 
 /// A rehearsal that was left running.
 pub(crate) struct Stage {
-    root: Utf8PathBuf,
+    kept: Kept,
     agent: Agent,
     pub(crate) inspector: Inspector,
     endpoint: String,
@@ -37,9 +37,17 @@ impl Stage {
         let root = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         let args = ["rehearse", env, "--keep", "--format", "json"];
         let run = xtask(root, &args);
+        let stdout = String::from_utf8_lossy(&run.stdout);
         let stderr = String::from_utf8_lossy(&run.stderr);
-        assert!(run.status.success(), "{stderr}");
-        let report: Value = serde_json::from_slice(&run.stdout).unwrap();
+        // Whoever has one already keeps it. Any other is ours to end, however the rehearsal went.
+        let is_refused = stdout.contains("already runs in the background");
+        assert!(
+            !is_refused,
+            "end the local AWS first: cargo xtask local down"
+        );
+        let kept = Kept(root.to_owned());
+        assert!(run.status.success(), "{stdout}{stderr}");
+        let report: Value = serde_json::from_str(&stdout).unwrap();
         assert_eq!(report["ok"], true, "{report:#}");
         assert_eq!(report["env"], env);
 
@@ -53,7 +61,7 @@ impl Stage {
             rest[..rest.find(['\n', '\'']).unwrap()].to_owned()
         };
         Self {
-            root: root.to_owned(),
+            kept,
             agent: Agent::config_builder()
                 .http_status_as_error(false)
                 .timeout_global(Some(Duration::from_mins(1)))
@@ -72,7 +80,7 @@ impl Stage {
     /// Ends it.
     pub(crate) fn strike(self) {
         // Its drop would do, and would not tell.
-        let down = xtask(&self.root, &["local", "down"]);
+        let down = xtask(&self.kept.0, &["local", "down"]);
         assert!(down.status.success(), "{down:?}");
     }
 
@@ -143,9 +151,12 @@ impl Stage {
     }
 }
 
-impl Drop for Stage {
+/// The local AWS of a repository, ended with the test.
+struct Kept(Utf8PathBuf);
+
+impl Drop for Kept {
     fn drop(&mut self) {
-        let _ = xtask(&self.root, &["local", "down"]);
+        let _ = xtask(&self.0, &["local", "down"]);
     }
 }
 

@@ -30,6 +30,7 @@ fn options(architecture: Architecture, env: &BTreeMap<OsString, OsString>) -> Op
         architecture,
         zigbuild: false,
         color: false,
+        folder: crate::FOLDER.into(),
         work_dir: "/r/target/xtask/build".into(),
         env,
     }

@@ -125,6 +125,19 @@ fn one_condition_in_two_files_is_joined_like_any_other_key() {
 }
 
 #[test]
+fn a_wrapper_is_the_variable_or_the_strongest_files() {
+    let files = [
+        ("home/config.toml", "build.rustc-wrapper = \"home\"\n"),
+        ("a/.cargo/config.toml", "build.rustc-wrapper = \"own\"\n"),
+    ];
+    let with = |variables: &[(&str, &str)]| asked(&files, variables, wrapper);
+    assert_eq!(with(&[]).as_deref(), Some("own"));
+    assert_eq!(with(&[("RUSTC_WRAPPER", "set")]).as_deref(), Some("set"));
+    assert_eq!(with(&[("RUSTC_WRAPPER", "")]), None);
+    assert_eq!(asked(&[BUILD], &[], wrapper), None);
+}
+
+#[test]
 fn profiles_in_any_file_are_seen() {
     let profile = ("a/.cargo/config.toml", "profile.release.lto = false\n");
     assert!(asked(&[profile], &[], has_profiles));

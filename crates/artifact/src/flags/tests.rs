@@ -25,6 +25,7 @@ fn built(profile: Profile, variables: &[(&str, &str)]) -> BTreeMap<OsString, OsS
         architecture: Architecture::X86_64,
         zigbuild: false,
         color: false,
+        folder: crate::FOLDER.into(),
         work_dir: "/no/such/folder".into(),
         env: &env.collect(),
     };

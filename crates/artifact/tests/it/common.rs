@@ -45,6 +45,8 @@ pub(crate) struct Repository {
     _temp: TempDir,
     pub(crate) root: Utf8PathBuf,
     pub(crate) profile: Profile,
+    /// Of the zips.
+    pub(crate) folder: &'static str,
     members: Vec<String>,
     env: BTreeMap<OsString, OsString>,
 }
@@ -59,6 +61,7 @@ impl Repository {
             _temp: temp,
             root,
             profile: Profile::Release,
+            folder: artifact::FOLDER,
             members: Vec::new(),
             env: env.into_iter().flatten().collect(),
         }
@@ -130,6 +133,7 @@ impl Repository {
             architecture: here().unwrap(),
             zigbuild: false,
             color: false,
+            folder: self.folder.into(),
             work_dir: &work_dir,
             env: &self.env,
         };
@@ -141,7 +145,7 @@ impl Repository {
     }
 
     pub(crate) fn folder(&self) -> Utf8PathBuf {
-        self.root.join(artifact::FOLDER)
+        self.root.join(self.folder)
     }
 
     /// Names of the files in the folder of the zips.

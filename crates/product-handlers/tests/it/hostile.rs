@@ -103,7 +103,7 @@ fn messages() -> (Value, Vec<Value>) {
     let world = World::new();
     Call::of(Operation::Create).answer(&world);
     let events = world.settle();
-    let change = serde_json::from_str(&events[0].to_json()).unwrap();
+    let change = serde_json::from_str(&events[0].to_json().unwrap()).unwrap();
     let items = world.table.items();
     let records = items.iter();
     let records = records.map(|(key, item)| stream_record("INSERT", key, item));

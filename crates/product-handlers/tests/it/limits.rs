@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::document::DOCUMENT;
 use crate::samples::samples;
 use crate::support::{Call, NOBODY, Operation};
-use crate::verdicts::{Verdicts, single_spaces};
+use crate::verdicts::{Verdicts, composed};
 use crate::world::World;
 
 const WITH_BODY: [Operation; 2] = [Operation::Create, Operation::Update];
@@ -108,7 +108,7 @@ fn typed(schema: &Value, text: &str) -> Value {
 /// What is done with a parameter's text before it is checked.
 fn cut(name: &str, text: &str) -> String {
     match name {
-        "name" => single_spaces(text),
+        "name" => composed(text),
         "If-Match" => text.trim().to_owned(),
         _ => text.to_owned(),
     }

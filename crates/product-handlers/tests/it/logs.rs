@@ -48,7 +48,10 @@ fn neither_who_asks_nor_what_is_asked_is_logged() {
         let taken = taken.json(&json!({ "name": "Secret Name", "secret": true }));
         taken.answer(&world);
         for event in world.queue.drain() {
-            let odd = event.to_json().replace("Web Hosting", "Secret Name");
+            let odd = event
+                .to_json()
+                .unwrap()
+                .replace("Web Hosting", "Secret Name");
             let batch = json!({ "Records": [record("1", &odd), record("2", "{\"secret\":")] });
             handle(&world, Consumer::Creator, &bytes(&batch)).unwrap();
             handle(&world, Consumer::AuditLogger, &bytes(&batch)).unwrap();
@@ -66,7 +69,7 @@ fn a_change_is_logged_with_what_names_it() {
     let world = World::new();
     Call::of(Operation::Create).answer(&world);
     let event = world.queue.drain().remove(0);
-    let batch = json!({ "Records": [record("m-1", &event.to_json())] });
+    let batch = json!({ "Records": [record("m-1", &event.to_json().unwrap())] });
     let lines = logged(|| {
         handle(&world, Consumer::Creator, &bytes(&batch)).unwrap();
     });

@@ -131,7 +131,8 @@ fn accepted(world: &World, calls: &[Call]) -> Vec<String> {
         assert_eq!(call.answer(world).status, 202);
     }
     let events = world.queue.drain();
-    events.iter().map(product::event::Event::to_json).collect()
+    let messages = events.iter().map(|event| event.to_json().unwrap());
+    messages.collect()
 }
 
 fn create(name: &str) -> Call {

@@ -12,7 +12,7 @@ const ODD: [char; 30] = [
 ];
 
 /// Texts that are something to one of the schemas.
-const TEXTS: [&str; 26] = [
+const TEXTS: [&str; 28] = [
     "ZAR",
     "ZA",
     "ZARS",
@@ -26,6 +26,8 @@ const TEXTS: [&str; 26] = [
     "Web  Hosting",
     " Web Hosting",
     "é1 2",
+    "e\u{301}1 2",
+    "q\u{301}1 2",
     "a b",
     "ab ",
     "  a",

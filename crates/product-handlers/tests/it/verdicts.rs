@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use jsonschema::Validator;
 use serde_json::Value;
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::document::DOCUMENT;
 use crate::support::{Call, Operation};
@@ -65,7 +66,7 @@ fn without_white_space(body: &Value) -> Value {
     if let Some(fields) = body.as_object_mut() {
         for (name, value) in fields {
             match (name.as_str(), value) {
-                ("name", Value::String(name)) => *name = single_spaces(name),
+                ("name", Value::String(name)) => *name = composed(name),
                 ("description", Value::String(text)) => *text = trimmed(text, &['\n', '\t']),
                 ("features", Value::Array(features)) => {
                     for feature in features {
@@ -81,7 +82,9 @@ fn without_white_space(body: &Value) -> Value {
     body
 }
 
-pub(crate) fn single_spaces(text: &str) -> String {
+/// A name with its letters composed and single spaces.
+pub(crate) fn composed(text: &str) -> String {
+    let text: String = text.nfc().collect();
     let words = text.split(' ').filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
 }

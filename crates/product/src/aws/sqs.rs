@@ -28,7 +28,7 @@ impl ChangePublisher for SqsPublisher {
         self.client
             .send_message()
             .queue_url(&self.queue_url)
-            .message_body(event.to_json())
+            .message_body(event.to_json()?)
             .send()
             .await
             .map_err(|error| unavailable("SQS SendMessage", &error))?;

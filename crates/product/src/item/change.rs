@@ -1,8 +1,9 @@
 use super::attributes::{number, required, take_number, take_text, text};
 use super::{Attributes, Corrupt, Key};
 use crate::event::Event;
-use crate::json::place;
+use crate::json::{json, place};
 use crate::model::{Moment, NameKey, Product};
+use crate::ports::Failure;
 
 /// How long a change item is kept: longer than a message can live in the queue (4 days) and then in its
 /// dead-letter queue (14 days), and be tried once more.
@@ -71,20 +72,20 @@ impl ChangeRecord {
     }
 
     /// The item.
-    pub fn to_attributes(&self) -> Attributes {
+    pub fn to_attributes(&self) -> Result<Attributes, Failure> {
         let event = &self.event;
         let mut item = Key::change(event.product_id, event.message_id).attributes();
         let mut put = |name: &str, value| item.insert(name.to_owned(), value);
         put("productId", text(event.product_id));
         put("messageId", text(event.message_id));
         put("outcome", text(self.fate.as_str()));
-        put("event", text(event.to_json()));
+        put("event", text(event.to_json()?));
         put("expiresAt", number(self.expires_at));
         match &self.fate {
             Fate::Applied { before, after } => {
                 for (name, product) in [("before", before), ("after", after)] {
                     if let Some(product) = product {
-                        put(name, text(json(product)));
+                        put(name, text(json(product)?));
                     }
                 }
             }
@@ -92,7 +93,7 @@ impl ChangeRecord {
                 put("reason", text(reason));
             }
         }
-        item
+        Ok(item)
     }
 
     /// Reads the item.
@@ -128,11 +129,6 @@ impl ChangeRecord {
             )?,
         })
     }
-}
-
-fn json(product: &Product) -> String {
-    // A product always serialises: it has no map and no fallible field.
-    serde_json::to_string(product).unwrap_or_default()
 }
 
 fn product(item: &Attributes, name: &str) -> Result<Option<Box<Product>>, Corrupt> {

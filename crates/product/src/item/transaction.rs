@@ -2,6 +2,7 @@ use super::codec::name_item;
 use super::{Attributes, Cause, ChangeRecord, Fate, Key, ProductState};
 use crate::event::Event;
 use crate::model::{Moment, NameKey, ProductId};
+use crate::ports::Failure;
 
 /// What is written for one change: all of it or nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +58,11 @@ pub enum Commit {
 
 impl Transaction {
     /// Makes a change a part of the product that was read.
-    pub fn apply(before: Option<&ProductState>, event: &Event, now: Moment) -> Self {
+    pub fn apply(
+        before: Option<&ProductState>,
+        event: &Event,
+        now: Moment,
+    ) -> Result<Self, Failure> {
         let after = ProductState::merge(before, event);
         let fate = Fate::Applied {
             before: before.and_then(ProductState::product).map(Box::new),
@@ -72,7 +77,7 @@ impl Transaction {
             (wanted, held)
         };
         let mut writes = vec![
-            Write::put_change(&record),
+            Write::put_change(&record)?,
             Write {
                 action: Action::Put(after.to_attributes()),
                 condition: before.map_or(Condition::Absent, |state| {
@@ -91,22 +96,22 @@ impl Transaction {
             condition: Condition::AbsentOrOwnedBy(after.id()),
             otherwise: Commit::Conflict,
         }));
-        Self {
+        Ok(Self {
             record,
             claim,
             writes,
-        }
+        })
     }
 
     /// Keeps a change as refused. Nothing but its record is written.
-    pub fn refuse(event: &Event, cause: &Cause, now: Moment) -> Self {
+    pub fn refuse(event: &Event, cause: &Cause, now: Moment) -> Result<Self, Failure> {
         let reason = cause.to_string();
         let record = ChangeRecord::new(event, Fate::Refused { reason }, now);
-        Self {
-            writes: vec![Write::put_change(&record)],
+        Ok(Self {
+            writes: vec![Write::put_change(&record)?],
             claim: None,
             record,
-        }
+        })
     }
 
     /// What the table is to hold about the change.
@@ -126,12 +131,12 @@ impl Transaction {
 }
 
 impl Write {
-    fn put_change(record: &ChangeRecord) -> Self {
-        Self {
-            action: Action::Put(record.to_attributes()),
+    fn put_change(record: &ChangeRecord) -> Result<Self, Failure> {
+        Ok(Self {
+            action: Action::Put(record.to_attributes()?),
             condition: Condition::Absent,
             otherwise: Commit::AlreadyApplied,
-        }
+        })
     }
 }
 

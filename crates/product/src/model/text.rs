@@ -1,6 +1,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// Why a value is refused: a lower-case fragment that goes after the name of its field.
 pub type Reason = std::borrow::Cow<'static, str>;
@@ -51,11 +52,12 @@ macro_rules! checked_text {
 pub(super) use checked_text;
 
 checked_text!(
-    /// A product's name: 3 to 100 letters, digits and spaces. Spaces around it are cut off and those
-    /// in a row become one, so that names that look alike are alike.
+    /// A product's name: 3 to 100 letters, digits and spaces. Letters are composed (Unicode's NFC), spaces
+    /// around it are cut off and those in a row become one, so that names that look alike are alike.
     Name,
     |text| {
-        let name = text
+        let name: String = text.nfc().collect();
+        let name = name
             .split(' ')
             .filter(|word| !word.is_empty())
             .collect::<Vec<_>>()

@@ -171,7 +171,7 @@ fn check_precondition(current: &Product, if_match: Option<&str>) -> Result<(), E
     let Some(if_match) = if_match else {
         return Ok(());
     };
-    if field("If-Match", current.etag().satisfies(if_match))? {
+    if field("If-Match", current.etag()?.satisfies(if_match))? {
         Ok(())
     } else {
         Err(Error::PreconditionFailed)

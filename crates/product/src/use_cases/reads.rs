@@ -64,7 +64,7 @@ pub async fn get_product(reader: &impl ProductReader, id: &str) -> Result<Found,
     let id = parse_id(id).map_err(|fault| vec![fault])?;
     match reader.find(id).await? {
         Some(product) if product.active => Ok(Found {
-            etag: product.etag(),
+            etag: product.etag()?,
             product,
         }),
         _ => Err(Error::NotFound(id)),

@@ -27,7 +27,7 @@ fn secret_event() -> Event {
 }
 
 fn transaction() -> Transaction {
-    Transaction::apply(None, &secret_event(), Moment::from_millis(NOW).unwrap())
+    Transaction::apply(None, &secret_event(), Moment::from_millis(NOW).unwrap()).unwrap()
 }
 
 fn all_by_price() -> PriceQuery {
@@ -45,7 +45,7 @@ async fn all(config: &SdkConfig, queue_url: &str, key_id: &str) -> Vec<String> {
     let table = DynamoProducts::new(config, "no-such-table");
     let signer = KmsSigner::new(config, key_id);
     let name = Name::parse("Top Secret Thing").unwrap().key();
-    let object = AuditObject::of(transaction().record());
+    let object = AuditObject::of(transaction().record()).unwrap();
     [
         table.find(product_id(0)).await.map(drop),
         table.load(product_id(0)).await.map(drop),

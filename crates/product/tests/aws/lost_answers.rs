@@ -109,7 +109,8 @@ fn a_transaction_in_progress_is_waited_for_and_a_conflict_is_a_lost_race() {
         let wire = Wire::to(cloud.port(), [Fate::Answer(400, IN_PROGRESS)]);
         let products = products(&wire, &table.name);
         let create = event(0, 1, 0, Change::Create(create_named("Alpha")));
-        let transaction = Transaction::apply(None, &create, Moment::from_millis(NOW).unwrap());
+        let transaction =
+            Transaction::apply(None, &create, Moment::from_millis(NOW).unwrap()).unwrap();
         assert_eq!(products.commit(&transaction).await, Ok(Commit::Committed));
         assert_eq!(tokens(&wire.seen()).0.len(), 1);
 
@@ -120,10 +121,10 @@ fn a_transaction_in_progress_is_waited_for_and_a_conflict_is_a_lost_race() {
             Ok(Commit::AlreadyApplied)
         );
         let rival = event(1, 2, 0, Change::Create(create_named("Alpha")));
-        let rival = Transaction::apply(None, &rival, Moment::from_millis(NOW).unwrap());
+        let rival = Transaction::apply(None, &rival, Moment::from_millis(NOW).unwrap()).unwrap();
         assert_eq!(products.commit(&rival).await, Ok(Commit::NameTaken));
         let stale = event(0, 3, 0, Change::Create(create_named("Beta")));
-        let stale = Transaction::apply(None, &stale, Moment::from_millis(NOW).unwrap());
+        let stale = Transaction::apply(None, &stale, Moment::from_millis(NOW).unwrap()).unwrap();
         assert_eq!(products.commit(&stale).await, Ok(Commit::Conflict));
     });
 }

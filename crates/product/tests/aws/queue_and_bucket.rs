@@ -5,7 +5,7 @@ use aws_types::SdkConfig;
 use product::audit::AuditObject;
 use product::aws::{S3AuditSink, SqsPublisher};
 use product::event::{Change, Event};
-use product::item::{ChangeRecord, Transaction};
+use product::item::Transaction;
 use product::model::Moment;
 use product::ports::{AuditSink, ChangePublisher};
 
@@ -98,8 +98,8 @@ fn an_audit_object_put_twice_is_one() {
                 Change::Create(create_named("Größe 🚀x".split(' ').next().unwrap())),
             );
             let now = Moment::from_millis(NOW).unwrap();
-            let record: ChangeRecord = Transaction::apply(None, &create, now).record().clone();
-            AuditObject::of(&record)
+            let transaction = Transaction::apply(None, &create, now).unwrap();
+            AuditObject::of(transaction.record()).unwrap()
         });
         for object in [&objects[0], &objects[0], &objects[1]] {
             sink.put(object).await.unwrap();

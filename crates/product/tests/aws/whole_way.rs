@@ -72,7 +72,7 @@ fn a_product_is_created_changed_listed_and_audited() {
         let records = table.content().await.changes();
         assert_eq!(records.len(), 3);
         for record in &records {
-            sink.put(&AuditObject::of(record)).await.unwrap();
+            sink.put(&AuditObject::of(record).unwrap()).await.unwrap();
         }
     });
 }

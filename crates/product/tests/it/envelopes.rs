@@ -32,7 +32,7 @@ fn the_text_of_each_kind_and_back() {
         format!("{}{{}}}}", head("DELETE", 3)),
     ];
     for (event, expected) in samples().into_iter().zip(expected) {
-        assert_eq!(event.to_json(), expected);
+        assert_eq!(event.to_json().unwrap(), expected);
         assert_eq!(Event::parse(expected.as_bytes()).unwrap(), event);
     }
 }
@@ -133,7 +133,7 @@ const FAULTS: &[(usize, &str, &str, &str)] = &[
 fn every_fault_of_an_envelope() {
     let samples = samples();
     for (sample, from, to, expected) in FAULTS {
-        let json = samples[*sample].to_json();
+        let json = samples[*sample].to_json().unwrap();
         let message = json.replacen(from, to, 1);
         assert_ne!(message, json, "{from}");
         let error = Event::parse(message.as_bytes()).unwrap_err();

@@ -6,6 +6,7 @@ use product::apply::Outcome;
 use product::event::{Change, Event};
 use product::item::{Cause, Fate, Key, ProductState};
 use product::memory::{Table, block_on};
+use product::model::Money;
 use product::ports::ProductReader;
 use proptest::prelude::*;
 
@@ -131,6 +132,30 @@ fn a_refused_change_leaves_the_product_as_it_was() {
     assert_eq!(apply(restore), Outcome::Applied);
     names_are_sound(&table);
     assert_eq!(table.names().len(), 2);
+}
+
+/// The price of deciding about a name at once: what is refused depends on what has come before. What is applied
+/// makes the same product all the same.
+#[test]
+fn what_is_refused_depends_on_the_order_and_what_is_applied_does_not() {
+    let taken = Change::Update(update(r#"{"name":"Alpha","price":5}"#));
+    let taken = event(1, 3, 1, taken);
+    let free = event(1, 4, 2, Change::Update(update(r#"{"name":"Gamma"}"#)));
+    for (order, price) in [([&taken, &free], "99.9"), ([&free, &taken], "5")] {
+        let table = Table::default();
+        let mut applied = vec![event(1, 2, 0, Change::Create(create_named("Beta")))];
+        let rival = event(0, 1, 0, Change::Create(create_named("Alpha")));
+        deliver(&table, vec![rival, applied[0].clone()], 1, &[0], || {});
+        for event in order {
+            let outcome = block_on(writer(&table).apply(event)).unwrap();
+            applied.extend((outcome == Outcome::Applied).then(|| event.clone()));
+        }
+        let product = block_on(table.find(product_id(1))).unwrap().unwrap();
+        assert_eq!(product.name.as_str(), "Gamma");
+        assert_eq!(product.price, Money::price(price).unwrap());
+        assert_eq!(Some(product), model(&applied));
+        names_are_sound(&table);
+    }
 }
 
 #[test]

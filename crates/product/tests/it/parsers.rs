@@ -67,13 +67,13 @@ fn json() -> impl Strategy<Value = String> {
 fn documents() -> Vec<String> {
     let create = event(1, 1, 0, Change::Create(create_named("Alpha")));
     let change = event(1, 2, 0, Change::Update(update(r#"{"price":1}"#)));
-    let record = product::item::Transaction::apply(None, &create, create.occurred_at);
-    let image = serde_json::to_string(&record.record().to_attributes()).unwrap();
+    let record = product::item::Transaction::apply(None, &create, create.occurred_at).unwrap();
+    let image = serde_json::to_string(&record.record().to_attributes().unwrap()).unwrap();
     let item = serde_json::to_string(&ProductState::merge(None, &create).to_attributes()).unwrap();
     vec![
         CREATE.to_owned(),
-        create.to_json(),
-        change.to_json(),
+        create.to_json().unwrap(),
+        change.to_json().unwrap(),
         item,
         format!(
             r#"{{"eventName":"INSERT","dynamodb":{{"Keys":{{"SK":{{"S":"CHANGE#1"}}}},"NewImage":{image}}}}}"#

@@ -181,7 +181,7 @@ fn the_writes_of_each_transaction() {
     let claim = || ("put {\"S\":\"NAME\"}".to_owned(), own, Commit::NameTaken);
     let release = |name: &str| (format!("delete NAME#{name}"), own, Commit::Conflict);
 
-    let created = Transaction::apply(None, &create, now);
+    let created = Transaction::apply(None, &create, now).unwrap();
     assert_eq!(
         shown(&created),
         [marker(1), item(Condition::Absent), claim()]
@@ -201,10 +201,10 @@ fn the_writes_of_each_transaction() {
         ),
     ] {
         let update = event(0, 2, 1, Change::Update(update(change)));
-        let transaction = Transaction::apply(Some(&state), &update, now);
+        let transaction = Transaction::apply(Some(&state), &update, now).unwrap();
         assert_eq!(shown(&transaction), expected, "{change}");
     }
-    let refused = Transaction::refuse(&create, &Cause::KeyUsed, now);
+    let refused = Transaction::refuse(&create, &Cause::KeyUsed, now).unwrap();
     assert_eq!(shown(&refused), [marker(1)]);
     assert_eq!(Commit::of_failed(created.writes()), Commit::AlreadyApplied);
     assert_eq!(Commit::of_failed(&created.writes()[1..]), Commit::Conflict);
@@ -259,7 +259,7 @@ fn a_change_item_is_kept_for_thirty_days_and_reads_back() {
     block_on(writer(&table).apply(&rival)).unwrap();
     for record in table.changes().unwrap() {
         assert_eq!(record.expires_at, NOW / 1_000 + KEPT_FOR_DAYS * 86_400);
-        let item = record.to_attributes();
+        let item = record.to_attributes().unwrap();
         assert_eq!(ChangeRecord::from_attributes(&item).unwrap(), record);
         let key = Key::change(record.event.product_id, record.event.message_id);
         assert_eq!(table.items()[&key], item);

@@ -96,25 +96,35 @@ impl<'a> Checks<'a> {
     }
 }
 
+/// What a look came to.
+pub(crate) enum Look<T> {
+    /// It is there.
+    Done(T),
+    /// It may still come; this is what is missing.
+    Pending(String),
+}
+
 /// Waits for what takes its time.
 pub(crate) struct Waiting<'a> {
     cancel: &'a Cancel,
 }
 
 impl Waiting<'_> {
-    /// Looks again and again until there is something. An error of `look` is what is missing so far; the
-    /// last one is told if it never comes.
-    pub(crate) fn until<T>(&self, look: impl Fn() -> Result<T, String>) -> Result<T, String> {
+    /// Looks again and again until there is something. An error ends it at once: what is wrong does not
+    /// come right. What is missing is told if it never comes.
+    pub(crate) fn until<T>(&self, look: impl Fn() -> Result<Look<T>, String>) -> Result<T, String> {
         let end = Instant::now() + PATIENCE;
         loop {
-            match look() {
-                Ok(found) => return Ok(found),
-                Err(problem) if Instant::now() > end => {
+            match look()? {
+                Look::Done(found) => return Ok(found),
+                Look::Pending(missing) if Instant::now() > end => {
                     let seconds = PATIENCE.as_secs();
-                    return Err(format!("{problem}, after {seconds} s"));
+                    return Err(format!("{missing}, after {seconds} s"));
                 }
-                Err(_) if self.cancel.is_requested() => return Err("interrupted".to_owned()),
-                Err(_) => std::thread::sleep(LOOK),
+                Look::Pending(_) if self.cancel.is_requested() => {
+                    return Err("interrupted".to_owned());
+                }
+                Look::Pending(_) => std::thread::sleep(LOOK),
             }
         }
     }

@@ -6,6 +6,8 @@ use serde_json::Value;
 use ureq::Agent;
 use ureq::http::{HeaderMap, Request};
 
+use super::checks::Look;
+
 /// How long an answer may take: API Gateway gives up after 29 seconds.
 const LIMIT: Duration = Duration::from_secs(35);
 
@@ -98,8 +100,20 @@ impl Answer {
         if self.status == status {
             return Ok(self);
         }
+        Err(self.unexpected(status))
+    }
+
+    /// The answer, if it has this status; until then it may have the one `before`.
+    pub(crate) fn expect_after(self, before: u16, status: u16) -> Result<Look<Self>, String> {
+        if self.status == before {
+            return Ok(Look::Pending(self.unexpected(status)));
+        }
+        self.expect(status).map(Look::Done)
+    }
+
+    fn unexpected(&self, status: u16) -> String {
         let (got, text) = (self.status, self.text.trim());
-        Err(format!("the answer is {got}, not {status}: {text}"))
+        format!("the answer is {got}, not {status}: {text}")
     }
 
     /// The body as JSON.

@@ -1,16 +1,19 @@
 //! The product system: the life of one product, what must be refused, the audit log, and a poison message.
 
 use emulator::Inspector;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::checks::{Checks, Waiting};
+use super::checks::{Checks, Look, Waiting};
 use super::http::{Answer, Api};
 use super::{Outputs, SmokeTest, Surroundings};
 
 const INFRASTRUCTURE: &str = "product/infrastructure";
 const DEPLOYMENT: &str = "product/api-deployment";
 const PRODUCTS: &str = "/v1.0/products";
+const BUCKET: &str = "s3_audit_bucket_name";
 const NAME: &str = "Rehearsal Hosting 1";
+const PRICE: f64 = 99.5;
+const NEW_PRICE: f64 = 149.99;
 
 /// No event, and never will be one.
 const POISON: &str = "{\"this is\": \"no event\"}";
@@ -75,8 +78,14 @@ fn life(surroundings: &Surroundings<'_>, checks: &mut Checks<'_>) -> Option<()> 
         api.write("PUT", &path, &stale, Some(&change))?.expect(412)
     })?;
     checks.next(|wait| delete(&api, &path, &id, wait))?;
-    checks.next(|wait| audit(surroundings, &id, wait))?;
-    checks.next(|wait| poison(surroundings, wait))
+    let audited = checks.next(|wait| audit(surroundings, &id, wait))?;
+    checks.next(|wait| {
+        poison(surroundings, wait)?;
+        match objects(surroundings)? {
+            now if now == audited => Ok(()),
+            now => Err(format!("the audit log has {} objects now", now.len())),
+        }
+    })
 }
 
 /// Where the API answers here, and the key for writes.
@@ -93,7 +102,7 @@ fn product(name: &str) -> Value {
     json!({
         "name": name,
         "description": "Made to see whether everything works together.",
-        "price": 99.5,
+        "price": PRICE,
         "billingCycle": "monthly",
         "features": ["10 GB of space", "1 domain"],
     })
@@ -122,11 +131,11 @@ fn create(api: &Api) -> Result<String, String> {
 
 /// Waits until it can be read, and returns its tag.
 fn readable(api: &Api, path: &str, wait: &Waiting<'_>) -> Result<String, String> {
-    let answer = wait.until(|| api.get(path)?.expect(200))?;
+    let answer = wait.until(|| api.get(path)?.expect_after(404, 200))?;
     let found = answer.json()?;
     for (name, expected) in [
         ("name", json!(NAME)),
-        ("price", json!(99.5)),
+        ("price", json!(PRICE)),
         ("currency", json!("ZAR")),
         ("active", json!(true)),
         ("version", json!(1)),
@@ -139,16 +148,19 @@ fn readable(api: &Api, path: &str, wait: &Waiting<'_>) -> Result<String, String>
 }
 
 /// It is in the list, and found by its name in another case.
-fn listed(api: &Api, id: &str) -> Result<(), String> {
-    let by_price = list(api, "?limit=100&minPrice=99.5&maxPrice=99.5")?;
+fn listed(api: &Api, id: &str) -> Result<Look<()>, String> {
+    let by_price = list(
+        api,
+        &format!("?limit=100&minPrice={PRICE}&maxPrice={PRICE}"),
+    )?;
     if !by_price.contains(&id.to_owned()) {
-        return Err("it is not in the list by price".to_owned());
+        return Ok(Look::Pending("it is not in the list by price".to_owned()));
     }
-    let by_name = list(api, "?name=rehearsal%20HOSTING%201")?;
-    if by_name != [id] {
-        return Err(format!("its name finds {by_name:?}"));
+    match list(api, "?name=rehearsal%20HOSTING%201")?.as_slice() {
+        [found] if found == id => Ok(Look::Done(())),
+        [] => Ok(Look::Pending("its name does not find it".to_owned())),
+        found => Err(format!("its name finds {found:?}")),
     }
-    Ok(())
 }
 
 /// The ids in a list.
@@ -186,67 +198,98 @@ fn refusals(api: &Api) -> Result<(), String> {
 
 /// Changes the price of the product as it was seen, and waits for it.
 fn update(api: &Api, path: &str, etag: &str, wait: &Waiting<'_>) -> Result<(), String> {
-    let change = json!({ "price": 149.99 });
+    let change = json!({ "price": NEW_PRICE });
     let seen = [("if-match", etag)];
     api.write("PUT", path, &seen, Some(&change))?.expect(202)?;
-    wait.until(|| {
-        let found = api.get(path)?.expect(200)?.json()?;
-        match &found["price"] {
-            price if *price == json!(149.99) => Ok(()),
-            price => Err(format!("the price is still {price}")),
-        }
-    })
+    wait.until(|| repriced(api, path))
+}
+
+/// The new price is there; until then it is the old one.
+fn repriced(api: &Api, path: &str) -> Result<Look<()>, String> {
+    let price = &api.get(path)?.expect(200)?.json()?["price"];
+    let problem = format!("the price is {price}, not {NEW_PRICE}");
+    if *price == json!(NEW_PRICE) {
+        return Ok(Look::Done(()));
+    }
+    if *price == json!(PRICE) {
+        return Ok(Look::Pending(problem));
+    }
+    Err(problem)
 }
 
 /// Retires the product, and waits until nobody sees it.
 fn delete(api: &Api, path: &str, id: &str, wait: &Waiting<'_>) -> Result<(), String> {
     api.write("DELETE", path, &[], None)?.expect(202)?;
-    wait.until(|| api.get(path)?.expect(404).map(drop))?;
+    wait.until(|| api.get(path)?.expect_after(200, 404))?;
     wait.until(|| {
         if list(api, "?limit=100")?.contains(&id.to_owned()) {
-            return Err("it is still in the list".to_owned());
+            return Ok(Look::Pending("it is still in the list".to_owned()));
         }
-        Ok(())
+        Ok(Look::Done(()))
     })
 }
 
-/// The three changes are in the audit log, each with what was before and after.
-fn audit(surroundings: &Surroundings<'_>, id: &str, wait: &Waiting<'_>) -> Result<(), String> {
-    let bucket = surroundings.output(INFRASTRUCTURE, "s3_audit_bucket_name")?;
-    let inspector = surroundings.inspector;
+/// The three changes are in the audit log, each with what was before and after. Returns all that is there.
+fn audit(
+    surroundings: &Surroundings<'_>,
+    id: &str,
+    wait: &Waiting<'_>,
+) -> Result<Vec<String>, String> {
     let keys = wait.until(|| {
-        let mut keys = inspector
-            .objects(bucket)
-            .map_err(|error| error.to_string())?;
-        keys.retain(|key| key.contains(id));
-        match keys.len() {
-            3 => Ok(keys),
+        let keys = objects(surroundings)?;
+        match keys.iter().filter(|key| key.contains(id)).count() {
+            3 => Ok(Look::Done(keys)),
+            count @ 0..3 => Ok(Look::Pending(format!(
+                "the bucket has {count} objects of the product, not 3"
+            ))),
             count => Err(format!(
                 "the bucket has {count} objects of the product, not 3"
             )),
         }
     })?;
-    let mut kinds = Vec::new();
-    for key in &keys {
-        let object = inspector
-            .object(bucket, key)
-            .map_err(|error| error.to_string())?;
+    let bucket = surroundings.output(INFRASTRUCTURE, BUCKET)?;
+    let mut told = Map::new();
+    for key in keys.iter().filter(|key| key.contains(id)) {
+        let object = surroundings.inspector.object(bucket, key);
+        let object = object.map_err(|error| error.to_string())?;
         let entry: Value =
             serde_json::from_slice(&object).map_err(|error| format!("{key}: {error}"))?;
         text(&entry, "who")?;
         text(&entry, "when")?;
-        let kind = text(&entry, "changeType")?;
-        // A retired product is still there, so only what comes before a creation is nothing.
-        if entry["after"].is_null() || entry["before"].is_null() != (kind == "CREATE") {
-            return Err(format!("`{key}` does not say what was before and after"));
-        }
-        kinds.push(kind);
+        told.insert(text(&entry, "changeType")?, change(&entry));
     }
-    kinds.sort_unstable();
-    if kinds != ["CREATE", "DELETE", "UPDATE"] {
-        return Err(format!("the audit log tells of {kinds:?}"));
+    let (told, expected) = (Value::Object(told), changes());
+    if told != expected {
+        return Err(format!("the audit log tells of {told}, not of {expected}"));
     }
-    Ok(())
+    Ok(keys)
+}
+
+/// What is in the bucket of the audit log.
+fn objects(surroundings: &Surroundings<'_>) -> Result<Vec<String>, String> {
+    let bucket = surroundings.output(INFRASTRUCTURE, BUCKET)?;
+    let keys = surroundings.inspector.objects(bucket);
+    keys.map_err(|error| error.to_string())
+}
+
+/// What the changes of the product came to, by their kind.
+fn changes() -> Value {
+    let product = |price: f64, active: bool| json!({ "price": price, "active": active });
+    let (made, changed) = (product(PRICE, true), product(NEW_PRICE, true));
+    json!({
+        "CREATE": { "before": null, "after": made },
+        "UPDATE": { "before": made, "after": changed },
+        "DELETE": { "before": changed, "after": product(NEW_PRICE, false) },
+    })
+}
+
+/// What an entry of the audit log says of that.
+fn change(entry: &Value) -> Value {
+    let product = |product: &Value| match product {
+        Value::Object(it) => json!({ "price": it.get("price"), "active": it.get("active") }),
+        other => other.clone(),
+    };
+    json!({ "before": product(&entry["before"]), "after": product(&entry["after"]) })
 }
 
 /// A message that no try makes better ends in the dead letters, alone.
@@ -268,28 +311,32 @@ fn poison(surroundings: &Surroundings<'_>, wait: &Waiting<'_>) -> Result<(), Str
         .send(queue, POISON)
         .map_err(|error| error.to_string());
     let arrived = sent.and_then(|()| wait.until(|| only_letters(inspector, dlq, &[POISON])));
-    hide_for(usual)?;
-    arrived
+    // Why it did not arrive is worth more than why the rest did not go well.
+    arrived.and(hide_for(usual))
 }
 
-/// Whether the queue `dlq` holds these messages, and every other queue none.
-fn only_letters(inspector: &Inspector, dlq: &str, expected: &[&str]) -> Result<(), String> {
+/// The queue `dlq` holds these messages, and every other queue none. Others may be on their way.
+fn only_letters(inspector: &Inspector, dlq: &str, expected: &[&str]) -> Result<Look<()>, String> {
     let queues = inspector.queues().map_err(|error| error.to_string())?;
     for queue in &queues {
-        let found = inspector
-            .messages(&queue.name)
-            .map_err(|error| error.to_string())?;
-        let expected = if queue.name == dlq { expected } else { &[] };
+        let found = inspector.messages(&queue.name);
+        let found = found.map_err(|error| error.to_string())?;
+        let is_dlq = queue.name == dlq;
+        let expected = if is_dlq { expected } else { &[] };
+        let problem = format!(
+            "`{}` holds {} messages, not {}",
+            queue.name,
+            found.len(),
+            expected.len()
+        );
+        if is_dlq && !expected.starts_with(&found.iter().map(String::as_str).collect::<Vec<_>>()) {
+            return Err(problem);
+        }
         if found != expected {
-            return Err(format!(
-                "`{}` holds {} messages, not {}",
-                queue.name,
-                found.len(),
-                expected.len()
-            ));
+            return Ok(Look::Pending(problem));
         }
     }
-    Ok(())
+    Ok(Look::Done(()))
 }
 
 /// A text in an object.
@@ -297,4 +344,113 @@ fn text(object: &Value, name: &str) -> Result<String, String> {
     let text = object[name].as_str();
     text.map(str::to_owned)
         .ok_or_else(|| format!("`{name}` is missing in {object}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::net::{Ipv4Addr, TcpListener};
+
+    use process::Cancel;
+
+    use super::*;
+
+    /// What an API answers, one request after the other.
+    type Script = &'static [(u16, &'static str)];
+
+    /// Makes one check of an API that answers so.
+    fn check<T>(
+        script: Script,
+        work: impl FnOnce(&Api, &Waiting<'_>) -> Result<T, String>,
+    ) -> Result<T, String> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                for (status, body) in script {
+                    let (mut stream, _) = listener.accept().unwrap();
+                    let mut request = [0; 4096];
+                    assert!(stream.read(&mut request).unwrap() > 0);
+                    let length = body.len();
+                    write!(
+                        stream,
+                        "HTTP/1.1 {status} x\r\netag: \"1\"\r\nconnection: close\r\ncontent-length: \
+                         {length}\r\n\r\n{body}"
+                    )
+                    .unwrap();
+                }
+            });
+            let (mut result, cancel) = (Err("not made".to_owned()), Cancel::new());
+            let mut checks = Checks::new("product", &["it"], &cancel);
+            let api = Api::new(url, "key".to_owned());
+            checks.next(|wait| {
+                result = work(&api, wait);
+                Ok(())
+            });
+            result
+        })
+    }
+
+    const FOUND: &str =
+        r#"{"name":"Rehearsal Hosting 1","price":99.5,"currency":"ZAR","active":true,"version":1}"#;
+
+    #[test]
+    fn only_what_may_still_come_is_waited_for() {
+        let read = |script| check(script, |api, wait| readable(api, "/x", wait));
+        assert_eq!(read(&[(404, "{}"), (200, FOUND)]).unwrap(), "\"1\"");
+        let gone = |script| {
+            check(script, |api, wait| {
+                wait.until(|| api.get("/x")?.expect_after(200, 404))
+                    .map(drop)
+            })
+        };
+        assert_eq!(gone(&[(200, FOUND), (404, "{}")]), Ok(()));
+        for status in [(500, "oh"), (502, "oh"), (403, "oh")] {
+            let script: Script = vec![status].leak();
+            let expected = format!("the answer is {}, not 200: oh", status.0);
+            assert_eq!(read(script), Err(expected));
+            assert!(gone(script).unwrap_err().contains("not 404: oh"));
+        }
+        let unreachable = check(&[], |api, wait| readable(api, "/x", wait));
+        assert!(unreachable.unwrap_err().starts_with("GET /x: "));
+    }
+
+    #[test]
+    fn a_price_is_the_old_one_or_the_new_one() {
+        let price = |script| check(script, |api, wait| wait.until(|| repriced(api, "/x")));
+        let old = (200, r#"{"price":99.5}"#);
+        assert_eq!(
+            price(vec![old, (200, r#"{"price":149.99}"#)].leak()),
+            Ok(())
+        );
+        let other = "the price is 0, not 149.99";
+        assert_eq!(
+            price(vec![old, (200, r#"{"price":0}"#)].leak()),
+            Err(other.to_owned())
+        );
+        assert!(price(vec![old, (404, "{}")].leak()).is_err());
+    }
+
+    #[test]
+    fn an_audit_log_tells_what_was_and_what_is() {
+        let product =
+            |price: f64, active| json!({ "price": price, "active": active, "name": NAME });
+        let entry = |before, after| change(&json!({ "before": before, "after": after }));
+        let (made, changed) = (product(PRICE, true), product(NEW_PRICE, true));
+        let expected = changes();
+        assert_eq!(entry(Value::Null, made.clone()), expected["CREATE"]);
+        assert_eq!(entry(made.clone(), changed.clone()), expected["UPDATE"]);
+        assert_eq!(
+            entry(changed.clone(), product(NEW_PRICE, false)),
+            expected["DELETE"]
+        );
+        for (before, after, kind) in [
+            (Value::Null, changed.clone(), "CREATE"),
+            (made.clone(), made, "UPDATE"),
+            (changed.clone(), changed, "DELETE"),
+            (Value::Null, product(NEW_PRICE, false), "DELETE"),
+        ] {
+            assert_ne!(entry(before, after), expected[kind], "{kind}");
+        }
+    }
 }

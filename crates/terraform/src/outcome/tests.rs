@@ -149,3 +149,26 @@ fn the_preamble_goes_only_when_there_is_something_else() {
     );
     assert_eq!(InitOutcome::new(&output(1, preamble)).diagnostics.len(), 1);
 }
+
+#[test]
+fn an_apply_that_fails_on_the_way_counts_what_was_done() {
+    let done = |action: &str| {
+        format!(r#"{{"type":"apply_complete","hook":{{"resource":{{}},"action":"{action}"}}}}"#)
+    };
+    let error = r#"{"type":"diagnostic","diagnostic":{"severity":"error","summary":"Throttling"}}"#;
+    let planned =
+        r#"{"type":"change_summary","changes":{"add":7,"change":0,"import":0,"remove":0}}"#;
+    let mut lines = vec![planned.to_owned()];
+    lines.extend(["read", "create", "delete", "create", "update"].map(done));
+    lines.push(error.to_owned());
+    let outcome = ApplyOutcome::new(&output(1, &lines.join("\n")));
+    assert!(!outcome.ok);
+    let expected = Changes {
+        add: 2,
+        change: 1,
+        destroy: 1,
+        import: 0,
+    };
+    assert_eq!(outcome.changes, expected);
+    assert_eq!([expected, expected].into_iter().sum::<Changes>().add, 4);
+}

@@ -22,6 +22,25 @@ run "the_queue_feeds_the_function_in_batches" {
   }
 }
 
+run "a_full_queue_leaves_concurrency_to_others" {
+  command = plan
+
+  assert {
+    condition     = aws_lambda_event_source_mapping.this.scaling_config[0].maximum_concurrency == 10
+    error_message = "No more than ten batches may be worked on at once."
+  }
+}
+
+run "a_concurrency_that_lambda_does_not_take_is_refused" {
+  command = plan
+
+  variables {
+    maximum_concurrency = 1
+  }
+
+  expect_failures = [var.maximum_concurrency]
+}
+
 run "a_message_that_fails_comes_back_alone" {
   command = plan
 

@@ -39,6 +39,8 @@ module "consumer" {
   queue_name      = module.queue.name
   dlq_name        = module.queue.dlq_name
   alarm_topic_arn = aws_sns_topic.alerts.arn
+
+  maximum_concurrency = 5
 }
 
 output "alarm_names" {
