@@ -14,7 +14,7 @@ use crate::grpc::Answer;
 use crate::process::{Process, ProcessError};
 
 /// How many providers may wait for somebody to need them again. Each takes 100 MB or more.
-const IDLE: usize = 3;
+const IDLE: usize = 2;
 
 /// What makes one provider process do for another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

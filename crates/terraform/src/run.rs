@@ -237,6 +237,9 @@ impl Runner {
         types: Types,
     ) -> Result<Output, CommandError> {
         let mut variables = env.variables(std::env::vars_os(), Some(self.cli_config.path()));
+        if self.attached.is_some() {
+            collect_no_garbage(&mut variables);
+        }
         let mut session = self.session(dir, &variables, &[])?;
         attach(&mut variables, session.as_ref());
         if let (Types::AndOfTheState, Some(_)) = (types, &session) {
@@ -311,6 +314,17 @@ enum Types {
 
 /// What tells terraform of providers that run already.
 const REATTACH: &str = "TF_REATTACH_PROVIDERS";
+
+/// A provider that starts, and a terraform that plans, are done before their garbage matters; a quarter of
+/// their time went into its collection. From 400 MB on it is collected all the same. Both are in Go:
+/// <https://pkg.go.dev/runtime#hdr-Environment_Variables>.
+fn collect_no_garbage(env: &mut BTreeMap<OsString, OsString>) {
+    let names = ["GOGC", "GOMEMLIMIT"].map(OsStr::new);
+    if names.iter().all(|name| !env.contains_key(*name)) {
+        let values = ["off", "400MiB"].map(OsString::from);
+        env.extend(names.map(OsStr::to_owned).into_iter().zip(values));
+    }
+}
 
 fn attach(env: &mut BTreeMap<OsString, OsString>, session: Option<&Session>) {
     let value = session.map(|session| session.reattach().into());
