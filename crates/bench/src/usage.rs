@@ -141,7 +141,7 @@ mod tests {
     #[test]
     #[cfg(target_os = "linux")]
     fn what_a_child_takes_is_seen() {
-        let busy = "i=0; while [ $i -lt 3000000 ]; do i=$((i+1)); done";
+        let busy = "i=0; while [ $i -lt 600000 ]; do i=$((i+1)); done";
         let run = || std::process::Command::new("sh").args(["-c", busy]).status();
         let (status, usage) = measure(run);
         assert!(status.unwrap().success());
