@@ -145,6 +145,9 @@ pub(crate) struct VerifyArguments {
     /// How many terraform processes may run at a time [default: the number of cores].
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
+    /// Run everything, also what was fine before and has not changed since.
+    #[arg(long)]
+    pub(crate) no_cache: bool,
     /// Write each plan as JSON to DIR/<env>/<system>/<stack>.json, with sensitive values in the clear.
     #[arg(long, value_name = "DIR")]
     pub(crate) plans: Option<Utf8PathBuf>,

@@ -120,6 +120,7 @@ fn action(step: &Step) -> String {
 fn line(result: &StepResult) -> String {
     let (subject, action) = (subject(&result.step), action(&result.step));
     let seconds = match result.status {
+        _ if result.unchanged => "  unchanged".to_owned(),
         Status::Ok | Status::Failed => format!("  {:.1} s", result.elapsed.as_secs_f64()),
         Status::Skipped | Status::Interrupted => String::new(),
     };

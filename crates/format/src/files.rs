@@ -11,6 +11,12 @@ pub(crate) struct Found {
     pub(crate) findings: Vec<Finding>,
 }
 
+/// All files below a root that say what is formatted, and how; `None` where not all can be looked at.
+pub fn inputs(root: &Utf8Path) -> Option<Vec<Utf8PathBuf>> {
+    let found = with_endings(root, &[".rs", ".toml", ".tf", ".tfvars", ".hcl", "ignore"]);
+    found.findings.is_empty().then_some(found.files)
+}
+
 /// The files below a root that have one of the given endings. What git ignores is left out, and so
 /// is the root's `target/`, where there is no git to ignore it.
 pub(crate) fn with_endings(root: &Utf8Path, endings: &[&str]) -> Found {

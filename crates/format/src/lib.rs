@@ -5,6 +5,8 @@ mod rust;
 mod terraform_files;
 mod toml;
 
+pub use files::inputs;
+
 use camino::{Utf8Path, Utf8PathBuf};
 use finding::{Code, Finding, Location};
 use process::{Cancel, CommandError};

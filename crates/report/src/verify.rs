@@ -26,6 +26,8 @@ struct StepJson<'a> {
     status: &'static str,
     /// Wall time, to the millisecond.
     seconds: f64,
+    /// Whether it was fine before, and not done because nothing has changed since.
+    unchanged: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     changes: Option<ChangesJson>,
 }
@@ -45,6 +47,7 @@ pub fn verify_json(report: &Report) -> impl Serialize + '_ {
         step: result.step.kind.as_str(),
         status: result.status.as_str(),
         seconds: (result.elapsed.as_secs_f64() * 1000.0).round() / 1000.0,
+        unchanged: result.unchanged,
         changes: result.changes.map(|changes| ChangesJson {
             add: changes.add,
             change: changes.change,
@@ -102,6 +105,11 @@ fn closing(report: &Report, elapsed: Duration) -> String {
         .iter()
         .filter(|result| result.step.kind == StepKind::Plan)
         .count();
+    let plans = report
+        .steps
+        .iter()
+        .filter(|result| result.changes.is_some());
+    let same = plans.filter(|result| result.unchanged).count();
     let seconds = elapsed.as_secs_f64();
     let verdict = if report.is_interrupted() {
         "interrupted".to_owned()
@@ -113,7 +121,12 @@ fn closing(report: &Report, elapsed: Duration) -> String {
         "failed".to_owned()
     };
     let findings = summary(&report.findings);
-    format!("{verdict}: {planned} of {all} plans made, {findings}, {seconds:.1} s\n")
+    let made = if same > 0 {
+        format!("made, {same} of them unchanged")
+    } else {
+        "made".to_owned()
+    };
+    format!("{verdict}: {planned} of {all} plans {made}, {findings}, {seconds:.1} s\n")
 }
 
 /// Plans by stack and environment.
@@ -161,7 +174,7 @@ fn once(report: &Report, subject: &str, kind: StepKind) -> String {
     result.map_or_else(
         || "-".to_owned(),
         |result| match result.status {
-            Status::Ok => seconds(result.elapsed),
+            Status::Ok => time(result),
             status => status.as_str().to_owned(),
         },
     )
@@ -175,12 +188,17 @@ fn plan_text(result: &StepResult) -> String {
             changes.add,
             changes.change,
             changes.destroy,
-            seconds(result.elapsed)
+            time(result)
         ),
         None => result.status.as_str().to_owned(),
     }
 }
 
-fn seconds(elapsed: Duration) -> String {
-    format!("{:.1}s", elapsed.as_secs_f64())
+/// How long it took, or that it was not done again.
+fn time(result: &StepResult) -> String {
+    if result.unchanged {
+        "same".to_owned()
+    } else {
+        format!("{:.1}s", result.elapsed.as_secs_f64())
+    }
 }

@@ -11,5 +11,5 @@ mod work_dir;
 pub use inputs::{Artifact, write_inputs};
 pub use selection::{Filter, FilterError, Selection};
 pub use step::{Observer, Status, Step, StepKind, StepResult, Tests, once};
-pub use tasks::{Ended, Outcome, Tasks, lock};
+pub use tasks::{Ended, Outcome, Tasks, into_inner, lock};
 pub use work_dir::{WorkDir, WorkDirError};

@@ -125,6 +125,8 @@ pub struct StepResult {
     pub changes: Option<Changes>,
     /// How the tests of a module ended, if they were run.
     pub tests: Option<Tests>,
+    /// Whether it was not done, because nothing has changed since it ended well.
+    pub unchanged: bool,
 }
 
 /// How many tests of a module there were.
@@ -145,6 +147,15 @@ impl StepResult {
             elapsed,
             changes: None,
             tests: None,
+            unchanged: false,
+        }
+    }
+
+    /// A step that was fine before, and nothing has changed since.
+    pub fn unchanged(step: Step) -> Self {
+        Self {
+            unchanged: true,
+            ..Self::new(step, Status::Ok, Duration::ZERO)
         }
     }
 

@@ -22,6 +22,8 @@ pub struct Outcome {
     pub changes: Option<Changes>,
     /// How tests ended.
     pub tests: Option<Tests>,
+    /// Whether it was not done, because nothing has changed since it ended well.
+    pub unchanged: bool,
 }
 
 impl Outcome {
@@ -32,6 +34,16 @@ impl Outcome {
             findings: Vec::new(),
             changes: None,
             tests: None,
+            unchanged: false,
+        }
+    }
+
+    /// It was fine before, and nothing has changed since.
+    pub fn unchanged(changes: Option<Changes>) -> Self {
+        Self {
+            changes,
+            unchanged: true,
+            ..Self::of(Status::Ok)
         }
     }
 
@@ -107,9 +119,7 @@ impl<'a> Tasks<'a> {
             result.unwrap_or_else(not_started)
         });
         let steps = steps.collect();
-        let findings = findings
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner);
+        let findings = into_inner(findings);
         Ended {
             steps,
             findings: findings.into_iter().flatten().collect(),
@@ -146,10 +156,16 @@ impl Task<'_> {
         let result = StepResult {
             changes: outcome.changes,
             tests: outcome.tests,
+            unchanged: outcome.unchanged,
             ..StepResult::new(self.step.clone(), outcome.status, elapsed)
         };
         (result, outcome.findings)
     }
+}
+
+/// What was noted. A panic elsewhere leaves it as it is.
+pub fn into_inner<T>(mutex: Mutex<T>) -> T {
+    mutex.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Takes note of something. A panic elsewhere leaves what was noted so far as it is.

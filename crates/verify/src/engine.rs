@@ -13,6 +13,7 @@ use terraform::{
 };
 
 use crate::Report;
+use crate::memory::Memory;
 
 /// One terraform command to run.
 pub(crate) struct Task {
@@ -25,6 +26,12 @@ pub(crate) struct Task {
     pub(crate) providers: Vec<String>,
     /// Whether it makes no sense at all.
     pub(crate) is_blocked: bool,
+    /// What its result hangs on; `None` when that cannot be said.
+    pub(crate) key: Option<String>,
+    /// Whether nobody needs it, as all that come after it are remembered.
+    pub(crate) is_unneeded: bool,
+    /// Whether it is to be done even if it is remembered.
+    pub(crate) is_wanted: bool,
 }
 
 /// What to run.
@@ -99,11 +106,18 @@ pub(crate) struct Engine<'a> {
     pub(crate) scratch: &'a Utf8Path,
     /// Providers that cannot be had. Those who need one of them need not try.
     missing: Mutex<Vec<String>>,
+    memory: &'a Memory,
 }
 
 impl<'a> Engine<'a> {
-    pub(crate) fn new(runner: Runner, root: &'a Utf8Path, scratch: &'a Utf8Path) -> Self {
+    pub(crate) fn new(
+        runner: Runner,
+        root: &'a Utf8Path,
+        scratch: &'a Utf8Path,
+        memory: &'a Memory,
+    ) -> Self {
         Self {
+            memory,
             runner,
             root,
             scratch,
@@ -131,6 +145,13 @@ impl<'a> Engine<'a> {
     }
 
     fn outcome(&self, task: &Task) -> Outcome {
+        let key = task.key.as_deref().filter(|_| !task.is_wanted);
+        if let Some(remembered) = self.memory.recall(&task.step, key) {
+            return Outcome::unchanged(remembered.changes());
+        }
+        if task.is_unneeded {
+            return Outcome::unchanged(None);
+        }
         let has_providers = {
             let missing = lock(&self.missing);
             task.providers.iter().all(|name| !missing.contains(name))
@@ -146,6 +167,9 @@ impl<'a> Engine<'a> {
                 outcome.status = Status::Failed;
                 outcome.findings = vec![in_scope(not_run(&error, task), &task.step)];
             }
+        }
+        if let (Status::Ok, [], Some(key)) = (outcome.status, &outcome.findings[..], &task.key) {
+            self.memory.note(&task.step, key, outcome.changes);
         }
         outcome
     }

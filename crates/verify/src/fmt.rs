@@ -3,11 +3,42 @@
 use camino::Utf8Path;
 use finding::Finding;
 use format::{Formatter, Mode};
+use run::{Observer, Step, StepKind, StepResult};
 use terraform::{Cancel, Toolchain};
+
+use crate::memory::Memory;
+
+/// Checks the format of all files, unless none has changed since they were fine.
+pub(crate) fn step(
+    root: &Utf8Path,
+    toolchain: &Toolchain,
+    memory: &Memory,
+    cancel: &Cancel,
+    observer: &dyn Observer,
+) -> (StepResult, Vec<Finding>) {
+    let step = Step::once(StepKind::Fmt);
+    let key = key(root, memory);
+    if memory.recall(&step, key.as_deref()).is_some() {
+        let result = StepResult::unchanged(step);
+        observer.ended(&result);
+        return (result, Vec::new());
+    }
+    let check = || check(root, toolchain, cancel);
+    let (result, findings) = run::once(StepKind::Fmt, cancel, observer, check);
+    if let (run::Status::Ok, [], Some(key)) = (result.status, &findings[..], key) {
+        memory.note(&step, &key, None);
+    }
+    (result, findings)
+}
+
+fn key(root: &Utf8Path, memory: &Memory) -> Option<String> {
+    let files = format::inputs(root)?;
+    memory.keys.as_ref()?.files(root, &files).ok()
+}
 
 /// What is not formatted. Terraform files are left out when there is no terraform, which the
 /// toolchain's own finding says.
-pub(crate) fn check(root: &Utf8Path, toolchain: &Toolchain, cancel: &Cancel) -> Vec<Finding> {
+fn check(root: &Utf8Path, toolchain: &Toolchain, cancel: &Cancel) -> Vec<Finding> {
     let formatter = Formatter {
         root,
         mode: Mode::Check,

@@ -6,6 +6,8 @@
 
 mod engine;
 mod fmt;
+mod keys;
+mod memory;
 mod modules;
 mod stacks;
 
@@ -18,6 +20,8 @@ use finding::{Code, Finding};
 use run::{Observer, Selection, Status, StepKind, StepResult, WorkDir};
 use terraform::{Cancel, Toolchain};
 
+use keys::Keys;
+use memory::Memory;
 pub use modules::test_modules;
 
 /// What a run needs to know.
@@ -37,6 +41,8 @@ pub struct Options<'a> {
     pub work_dir: &'a WorkDir,
     /// Where each plan goes as JSON, as `<env>/<system>/<stack>.json`; `None` for nowhere.
     pub plans: Option<&'a Utf8Path>,
+    /// Whether what was fine, and has not changed since, is left out.
+    pub cache: bool,
 }
 
 /// What a run came to.
@@ -85,9 +91,12 @@ pub fn run(options: &Options<'_>, cancel: &Cancel, observer: &dyn Observer) -> R
         .collect();
     let config_dir = options.work_dir.path();
     let toolchain = Toolchain::prepare(options.settings, root, &stacks, config_dir, cancel);
-    once(&mut report, StepKind::Fmt, cancel, observer, || {
-        fmt::check(root, &toolchain, cancel)
-    });
+    let keys = toolchain.ready.as_ref();
+    let keys = keys.and_then(|ready| Keys::new(ready, options.settings).ok());
+    let memory = Memory::load(config_dir.join("memory.json"), keys, options.cache);
+    let (result, findings) = fmt::step(root, &toolchain, &memory, cancel, observer);
+    report.steps.push(result);
+    report.findings.extend(findings);
     // Half a check is none: without terraform, its files were not looked at.
     if let (None, Some(fmt)) = (&toolchain.binary, report.steps.last_mut())
         && fmt.status == Status::Ok
@@ -98,10 +107,12 @@ pub fn run(options: &Options<'_>, cancel: &Cancel, observer: &dyn Observer) -> R
     stacks::run(
         options,
         toolchain.ready.as_ref(),
+        &memory,
         cancel,
         observer,
         &mut report,
     );
+    memory.save();
     drop_repeated(&mut report.findings);
     report.findings = options.estate.merge_environments(report.findings);
     report

@@ -10,6 +10,7 @@ use terraform::{Cancel, Scratch, Toolchain};
 
 use crate::Report;
 use crate::engine::{Command, Engine, Task, Tasks};
+use crate::memory::Memory;
 use crate::stacks::unwritable;
 
 /// Tests every module, each in a scratch copy. A module without a test is a finding.
@@ -42,7 +43,9 @@ pub fn test_modules(
     report
         .findings
         .extend(scratch.skipped().iter().map(terraform::Skipped::to_finding));
-    let engine = Engine::new(ready.runner(cancel.clone()), &estate.root, &scratch_dir);
+    let memory = Memory::load(work_dir.path().join("memory.json"), None, false);
+    let runner = ready.runner(cancel.clone());
+    let engine = Engine::new(runner, &estate.root, &scratch_dir, &memory);
     engine.run(&tasks, jobs, cancel, observer, &mut report);
     let is_empty =
         |result: &&StepResult| result.tests.is_some_and(|tests| tests == Tests::default());
@@ -67,6 +70,9 @@ fn tasks(estate: &Estate, scratch_dir: &Utf8Path, work_dir: &WorkDir) -> Tasks {
             // A module locks none.
             providers: Vec::new(),
             is_blocked: false,
+            key: None,
+            is_unneeded: false,
+            is_wanted: true,
         };
         let init = tasks.add(task(Command::Init), None, Vec::new());
         tasks.add(task(Command::Test), Some(init), Vec::new());

@@ -11,23 +11,27 @@ use terraform::{
 };
 
 use crate::engine::{Command, Engine, Task, Tasks};
+use crate::keys::{Hash, Keys};
+use crate::memory::Memory;
 use crate::{Options, Report};
 
 /// Runs them all; all are skipped where there is no terraform, or nowhere to write.
 pub(crate) fn run(
     options: &Options<'_>,
     ready: Option<&Ready>,
+    memory: &Memory,
     cancel: &Cancel,
     observer: &dyn Observer,
     report: &mut Report,
 ) {
     let scratch_dir = options.work_dir.path().join("terraform");
+    let prepared = prepare(options);
     let tasks = Stacks {
         options,
         scratch_dir: scratch_dir.clone(),
+        memory,
     }
     .tasks();
-    let prepared = prepare(options);
     let (Some(ready), Ok(left_out)) = (ready, &prepared) else {
         report.findings.extend(prepared.err());
         tasks.skip(report);
@@ -38,6 +42,7 @@ pub(crate) fn run(
         ready.runner(cancel.clone()),
         &options.estate.root,
         &scratch_dir,
+        memory,
     );
     engine.run(&tasks, options.jobs, cancel, observer, report);
 }
@@ -113,21 +118,56 @@ fn folder(scratch: &Scratch, module: &Module) -> Utf8PathBuf {
 struct Stacks<'a> {
     options: &'a Options<'a>,
     scratch_dir: Utf8PathBuf,
+    memory: &'a Memory,
 }
 
 impl Stacks<'_> {
     fn tasks(&self) -> Tasks {
         let mut tasks = Tasks::default();
         for stack in &self.options.selection.stacks {
-            let init = tasks.add(self.task(stack, Command::Init), None, Vec::new());
-            let validate = self.task(stack, Command::Validate);
+            let hash = self.hash(stack);
+            let mut validate = self.task(stack, Command::Validate);
+            validate.key = hash.as_ref().map(Hash::text);
+            let environments = self.options.selection.environments_of(stack);
+            let plans = environments.into_iter().map(|environment| {
+                let plan = self.plan(stack, environment, hash.as_ref());
+                (plan, environment)
+            });
+            let plans: Vec<_> = plans.collect();
+            let mut init = self.task(stack, Command::Init);
+            init.is_unneeded = self.is_remembered(&validate)
+                && plans.iter().all(|(plan, _)| self.is_remembered(plan));
+            let init = tasks.add(init, None, Vec::new());
             let validate = tasks.add(validate, Some(init), Vec::new());
-            for environment in self.options.selection.environments_of(stack) {
-                let plans = self.plans_of_producers(&tasks, stack, environment);
-                tasks.add(self.plan(stack, environment), Some(validate), plans);
+            for (plan, environment) in plans {
+                let producers = self.plans_of_producers(&tasks, stack, environment);
+                tasks.add(plan, Some(validate), producers);
             }
         }
         tasks
+    }
+
+    fn is_remembered(&self, task: &Task) -> bool {
+        !task.is_wanted
+            && self
+                .memory
+                .recall(&task.step, task.key.as_deref())
+                .is_some()
+    }
+
+    /// What a stack's configuration is, if that is all that counts.
+    fn hash(&self, stack: &Stack) -> Option<Hash> {
+        let keys = self.memory.keys.as_ref()?;
+        let providers = self.providers(stack).ok()?;
+        let modules = [&stack.module].into_iter().chain(&stack.modules);
+        let folders = modules.map(|module| {
+            let dir = module.dir.strip_prefix("terraform");
+            // One outside `terraform/` is in no copy; it is not there, and then there is no key.
+            self.scratch_dir.join(dir.unwrap_or(&module.dir))
+        });
+        let folders: Vec<_> = folders.collect();
+        keys.stack(&folders, &providers)
+            .filter(|_| stack.is_complete())
     }
 
     /// A plan waits for these, so that producers come first; it does not need them to succeed.
@@ -149,7 +189,7 @@ impl Stacks<'_> {
         tasks.map(|(at, _)| at).collect()
     }
 
-    fn plan(&self, stack: &Stack, environment: &Environment) -> Task {
+    fn plan(&self, stack: &Stack, environment: &Environment, hash: Option<&Hash>) -> Task {
         let (env, work_dir) = (&environment.name, self.options.work_dir);
         let tfvars = self.options.estate.root.join(stack.tfvars(env));
         let json = self.options.plans.map(|dir| {
@@ -157,8 +197,10 @@ impl Stacks<'_> {
             dir.join(file)
         });
         let out = json.as_ref().map(|json| json.with_extension("tfplan"));
+        let var_files = vec![work_dir.inputs(stack, env), tfvars];
+        let key = hash.and_then(|hash| Keys::plan(hash, stack, environment, &var_files));
         let options = PlanOptions {
-            var_files: vec![work_dir.inputs(stack, env), tfvars],
+            var_files,
             out,
             has_state: false,
             env: terraform::Environment::Offline {
@@ -170,6 +212,9 @@ impl Stacks<'_> {
         let mut task = self.task(stack, command);
         task.log = work_dir.log(&stack.address.to_string(), &format!("plan-{env}"));
         task.step.env = Some(env.clone());
+        task.key = key;
+        // Who wants the plan itself gets one that is made now.
+        task.is_wanted = self.options.plans.is_some();
         // A missing tfvars file has been told, too.
         task.is_blocked |= !self.options.estate.root.join(stack.tfvars(env)).is_file();
         task
@@ -192,6 +237,9 @@ impl Stacks<'_> {
             // there, has been said.
             is_blocked: !stack.is_complete() || providers.is_err(),
             providers: providers.unwrap_or_default(),
+            key: None,
+            is_unneeded: false,
+            is_wanted: false,
         }
     }
 

@@ -31,6 +31,7 @@ pub(crate) fn run(arguments: &VerifyArguments) -> anyhow::Result<Exit> {
         jobs: arguments.jobs.unwrap_or_else(work::default_jobs),
         work_dir: &work_dir,
         plans: arguments.plans.as_deref(),
+        cache: !arguments.no_cache,
     };
     let report = verify::run(&options, &cancel, &progress);
     progress.finish();

@@ -23,5 +23,6 @@ mod missing_tools;
 mod providers;
 mod rehearse;
 mod streams;
+mod unchanged;
 mod usage;
 mod verify;
