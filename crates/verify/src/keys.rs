@@ -198,6 +198,10 @@ mod tests {
             std::fs::write(path, text).unwrap();
         }
 
+        fn rename(&self, from: &str, to: &str) {
+            std::fs::rename(self.root.join(from), self.root.join(to)).unwrap();
+        }
+
         fn key(&self) -> Option<String> {
             let keys = Keys {
                 common: Hash::new(),
@@ -220,13 +224,7 @@ mod tests {
             &|| bench.write("stack/xtask_override.tf", "provider"),
             &|| bench.write("module/policies/a.json", "[]"),
             &|| bench.write("module/deep/er/b.txt", "b"),
-            &|| {
-                std::fs::rename(
-                    bench.root.join("stack/new.tf"),
-                    bench.root.join("stack/old.tf"),
-                )
-                .unwrap()
-            },
+            &|| bench.rename("stack/new.tf", "stack/old.tf"),
             &|| std::fs::remove_file(bench.root.join("module/main.tf")).unwrap(),
         ];
         for (at, change) in changes.iter().enumerate() {
