@@ -7,7 +7,7 @@ use rustix::process::Signal;
 use serde_json::Value;
 use snapbox::{assert_data_eq, str};
 
-use crate::common::{Run, TestContext, group_size, poll};
+use crate::common::{Run, TestContext, fixture, group_size, poll};
 
 /// Two stacks that keep their states in files.
 const ONE: &str = r#"
@@ -435,6 +435,63 @@ fn one_that_was_to_be_kept_and_is_killed_does_not_block_the_next() {
 
 fn rehearse_kept(context: &TestContext) -> Run {
     context.run(&["rehearse", "dev", "--keep", "--format", "json"])
+}
+
+/// A stack of things that AWS gives no names and times of its own.
+const THINGS: &str = r#"
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "5.100.0"
+    }
+  }
+
+  backend "local" {}
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_sns_topic" "this" {
+  name = "things"
+}
+
+resource "aws_ssm_parameter" "this" {
+  name  = "/things/topic"
+  type  = "String"
+  value = aws_sns_topic.this.arn
+}
+
+resource "aws_cloudwatch_log_group" "this" {
+  name              = "/things"
+  retention_in_days = 30
+}
+
+output "topic" {
+  value = aws_sns_topic.this.arn
+}
+"#;
+
+#[test]
+fn the_state_is_that_which_the_stock_provider_makes() {
+    let lock = std::fs::read_to_string(fixture("aws.lock.hcl")).unwrap();
+    let context = demo()
+        .with("terraform/demo/two/main.tf", THINGS)
+        .with("terraform/demo/two/.terraform.lock.hcl", lock);
+    let states = [&[][..], &["--stock-provider"]].map(|more| {
+        let arguments = [&["rehearse", "dev", "--keep"], more].concat();
+        context.run(&arguments).code(0);
+        let _down = Down(&context);
+        let state = context.read("target/xtask/rehearse/states/dev/demo/two.tfstate");
+        let state: Value = serde_json::from_str(&state).unwrap();
+        (state["resources"].clone(), state["outputs"].clone())
+    });
+    assert_eq!(states[0].0.as_array().unwrap().len(), 3);
+    assert_eq!(states[0], states[1]);
 }
 
 #[test]
