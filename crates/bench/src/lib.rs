@@ -10,13 +10,14 @@ mod plans;
 mod stock;
 mod usage;
 
+use std::ffi::OsStr;
 use std::io;
 use std::num::NonZeroUsize;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use estate::Estate;
 use process::{Exit, Invocation, inherited_environment};
-use run::{Filter, Selection};
+use run::{Filter, Selection, WorkDir, WorkDirError};
 use serde::Serialize;
 use terraform::{Cancel, CommandError, Settings};
 
@@ -123,6 +124,12 @@ pub enum BenchError {
         /// What terraform said.
         log: Utf8PathBuf,
     },
+    /// The two ways make different plans.
+    #[error("the plans of a generated estate of {stacks} stacks differ: that is a bug of xtask")]
+    Unequal {
+        /// Its size.
+        stacks: usize,
+    },
     /// A file or folder cannot be had.
     #[error("cannot use a file of the measurement: {0}")]
     Io(#[from] io::Error),
@@ -143,6 +150,15 @@ struct Round {
     plans: usize,
     equal: bool,
     machine: Machine,
+}
+
+impl From<WorkDirError> for BenchError {
+    fn from(error: WorkDirError) -> Self {
+        match error {
+            WorkDirError::Interrupted => Self::Interrupted,
+            error @ WorkDirError::Unwritable { .. } => Self::Io(io::Error::other(error)),
+        }
+    }
 }
 
 /// Measures, and tells `say` what is being done.
@@ -205,6 +221,9 @@ fn grown(options: &Options<'_>, stacks: usize, cancel: &Cancel) -> Result<Growth
         cancel,
     };
     let round = bench.round(NonZeroUsize::new(STOCK_STACKS))?;
+    if !round.equal {
+        return Err(BenchError::Unequal { stacks });
+    }
     Ok(Growth {
         stacks,
         cold: round.cold,
@@ -219,19 +238,21 @@ impl Bench<'_> {
     fn round(&self, stock_stacks: Option<NonZeroUsize>) -> Result<Round, BenchError> {
         let work = self.estate.root.join("target/xtask/verify");
         let plans = self.estate.root.join("target/xtask/bench/plans");
-        for kept in [
-            &work,
-            &plans,
-            &self.estate.root.join("target/xtask/providers"),
-        ] {
-            remove(kept)?;
+        let no_wait = || ();
+        let lock = WorkDir::take(&self.estate.root, "verify", self.cancel, no_wait)?;
+        for kept in ["terraform", "inputs", "memory.json"] {
+            remove(&work.join(kept))?;
         }
+        remove(&self.estate.root.join("target/xtask/providers"))?;
+        remove(&plans)?;
+        drop(lock);
         let cold = self.ours(Some(&plans))?;
         // Nothing has changed, and nobody wants the plans again.
         let warm = self.ours(None)?;
         let ours = Plans::read(&plans)?;
         let selection = Selection::new(self.estate, &[], self.options.filter)
             .map_err(|error| BenchError::Selection(error.to_string()))?;
+        let _lock = WorkDir::take(&self.estate.root, "verify", self.cancel, no_wait)?;
         let stock = Stock {
             selection: &selection,
             root: &self.estate.root,
@@ -247,7 +268,8 @@ impl Bench<'_> {
             warm,
             plans: ours.count(),
             machine: Machine::of(&ready),
-            equal: stock.is_part_of(&ours)
+            equal: stock.count() > 0
+                && stock.is_part_of(&ours)
                 && (stock_stacks.is_some() || stock.count() == ours.count()),
         })
     }
@@ -273,11 +295,14 @@ impl Bench<'_> {
             let given = value.as_ref().map(|value| [name, value.as_str()]);
             args.extend(given.into_iter().flatten().map(str::to_owned));
         }
+        let mut env = inherited_environment();
+        // It is ours that is measured.
+        env.remove(OsStr::new("XTASK_STOCK_PROVIDER"));
         let invocation = Invocation {
             program: self.options.xtask,
             dir: root,
             args: &args,
-            env: &inherited_environment(),
+            env: &env,
             log: Some(&log),
             limit: None,
         };

@@ -23,6 +23,8 @@ pub struct Module {
     pub variables: BTreeMap<String, Variable>,
     /// Where each declared output stands, by name.
     pub outputs: BTreeMap<String, Location>,
+    /// Whether it calls a module that is no folder of this repository.
+    pub calls_others: bool,
     /// The provider blocks.
     pub providers: Vec<ProviderBlock>,
     pub(crate) locals: BTreeMap<String, Expression>,
@@ -238,6 +240,7 @@ impl Module {
             .attributes()
             .map(|attribute| (attribute.key.as_str().to_owned(), attribute.value.clone()));
         let dir = call_dir(&self.dir, body);
+        self.calls_others |= dir.is_none() && body.has_attribute("source");
         if let Some(known) = self.calls.iter_mut().find(|known| known.name == name) {
             known.arguments.extend(arguments);
             known.dir = dir.unwrap_or_else(|| known.dir.clone());

@@ -13,17 +13,28 @@ pub(crate) struct Found {
 
 /// All files below a root that say what is formatted, and how; `None` where not all can be looked at.
 pub fn inputs(root: &Utf8Path) -> Option<Vec<Utf8PathBuf>> {
-    let found = with_endings(root, &[".rs", ".toml", ".tf", ".tfvars", ".hcl", "ignore"]);
+    let endings = [".rs", ".toml", ".tf", ".tfvars", ".hcl", "ignore"];
+    // Rust is formatted also where git ignores it.
+    let found = find(root, &endings, false);
     found.findings.is_empty().then_some(found.files)
 }
 
 /// The files below a root that have one of the given endings. What git ignores is left out, and so
 /// is the root's `target/`, where there is no git to ignore it.
 pub(crate) fn with_endings(root: &Utf8Path, endings: &[&str]) -> Found {
+    find(root, endings, true)
+}
+
+fn find(root: &Utf8Path, endings: &[&str], ignoring: bool) -> Found {
     let target = root.join("target").into_std_path_buf();
     let walk = WalkBuilder::new(root)
         .hidden(false)
         .require_git(false)
+        .git_ignore(ignoring)
+        .git_exclude(ignoring)
+        .git_global(ignoring)
+        .ignore(ignoring)
+        .parents(ignoring)
         .filter_entry(move |entry| entry.file_name() != ".git" && entry.path() != target)
         .build();
     let mut found = Found::default();

@@ -29,14 +29,17 @@ mod words;
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsString;
 use std::io;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use camino::Utf8PathBuf;
+use ::process::Cancel;
+use camino::{Utf8Path, Utf8PathBuf};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::OnceCell;
 
+pub use self::process::ProcessError;
 pub use package::PackageError;
-pub use process::ProcessError;
 pub use words::Words;
 
 use pool::{Key, Pool};
@@ -81,6 +84,9 @@ pub enum ProxyError {
         /// What it said instead.
         reason: String,
     },
+    /// The run was interrupted.
+    #[error("interrupted")]
+    Interrupted,
     /// No socket can be had.
     #[error("no socket for terraform can be made: {0}")]
     Socket(#[from] io::Error),
@@ -95,6 +101,23 @@ pub struct Proxy {
     providers: Mutex<HashMap<Locked, Arc<OnceCell<Arc<Provider>>>>>,
     sockets: Sockets,
     store: Store,
+    sessions: AtomicU64,
+}
+
+/// One terraform process that is about to start.
+#[derive(Clone, Copy, Debug)]
+pub struct Client<'a> {
+    /// The providers that it needs.
+    pub locked: &'a [Locked],
+    /// Words among which are the types that it may ask for.
+    pub words: &'a Words,
+    /// Its environment, which the providers get as well.
+    pub env: &'a BTreeMap<OsString, OsString>,
+    /// The folder in which it runs.
+    pub dir: &'a Utf8Path,
+    /// Whether it is to have the providers that it configures for itself, so that they can be told to stop
+    /// what they are doing.
+    pub alone: bool,
 }
 
 /// What all sessions share.
@@ -137,29 +160,33 @@ impl Proxy {
             providers: Mutex::default(),
             sockets,
             store: Store::new(store),
+            sessions: AtomicU64::default(),
         })
     }
 
-    /// Lets one terraform process that has this environment, which the providers get as well, use these
-    /// providers, as far as these words may mean their types.
-    pub fn session(
-        &self,
-        locked: &[Locked],
-        words: &Words,
-        env: &BTreeMap<OsString, OsString>,
-    ) -> Result<Session, ProxyError> {
-        let env = Arc::new(env.clone());
+    /// Lets one terraform process use its providers, unless the token says stop before they are ready.
+    pub fn session(&self, client: &Client<'_>, cancel: &Cancel) -> Result<Session, ProxyError> {
+        let env = Arc::new(client.env.clone());
+        let number = self.sessions.fetch_add(1, Ordering::Relaxed);
         let (mut listening, mut reattach) = (Vec::new(), serde_json::Map::new());
-        for locked in locked {
-            let provider = self.runtime.block_on(self.provider(locked, &env))?;
+        for locked in client.locked {
+            let provider = self.runtime.block_on(async {
+                tokio::select! {
+                    provider = self.provider(locked, &env) => provider,
+                    () = requested(cancel) => Err(ProxyError::Interrupted),
+                }
+            })?;
             let served = Served {
                 shared: Arc::clone(&self.shared),
                 plain: Key {
                     program: provider.program.clone(),
                     env: Arc::clone(&env),
-                    configuration: None,
+                    configured: None,
                 },
-                schema: provider.schema_for(words),
+                schema: provider.schema_for(client.words),
+                dir: client.dir.to_owned(),
+                owner: client.alone.then_some(number),
+                seen: Mutex::default(),
             };
             let _runtime = self.runtime.enter();
             let open = session::listen(served, self.sockets.next())?;
@@ -189,6 +216,13 @@ impl Proxy {
             Ok(Arc::new(provider))
         };
         cell.get_or_try_init(open).await.cloned()
+    }
+}
+
+/// Ends when the user has interrupted the run.
+async fn requested(cancel: &Cancel) {
+    while !cancel.is_requested() {
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }
 

@@ -82,7 +82,7 @@ impl Package {
         };
         let mut files = Vec::new();
         list(dir, dir, &mut files).map_err(read)?;
-        files.sort();
+        sort(&mut files);
         let program = files.iter().find(|file| is_program(file, name));
         let program = program.ok_or_else(|| PackageError::NoProgram {
             dir: dir.to_owned(),
@@ -164,6 +164,11 @@ fn hash(dir: &Utf8Path, files: &[Utf8PathBuf]) -> io::Result<String> {
     Ok(format!("h1:{}", STANDARD.encode(Sha256::digest(lines))))
 }
 
+/// By the letters of their paths, as Go does: paths themselves are ordered folder by folder.
+fn sort(files: &mut [Utf8PathBuf]) {
+    files.sort_by(|a, b| a.as_str().cmp(b.as_str()));
+}
+
 fn hex(bytes: [u8; 32]) -> String {
     bytes.map(|byte| format!("{byte:02x}")).concat()
 }
@@ -184,19 +189,19 @@ mod tests {
         (temp, dir, Store::new(root.join("store")))
     }
 
-    /// `printf 'a\n' > x; mkdir d; printf 'b\n' > d/y`, with
-    /// `(sha256sum d/y; sha256sum x) | sha256sum`, in base64.
+    /// `printf 'a\n' > x; mkdir d; printf 'b\n' > d/y; printf 'c\n' > d.z`, with
+    /// `sha256sum d.z d/y x | sha256sum`, in base64.
     #[test]
     fn the_hash_is_gos() {
-        let (_temp, dir, _) = package(&[("x", "a\n"), ("d/y", "b\n")]);
+        let (_temp, dir, _) = package(&[("x", "a\n"), ("d/y", "b\n"), ("d.z", "c\n")]);
         let mut files = Vec::new();
         list(&dir, &dir, &mut files).unwrap();
-        files.sort();
-        assert_eq!(files, ["d/y", "x"]);
+        sort(&mut files);
+        assert_eq!(files, ["d.z", "d/y", "x"]);
         assert_eq!(hash(&dir, &files).unwrap(), GOS);
     }
 
-    const GOS: &str = "h1:Au8CnG9KYJMPFneCxBrn6cXbHhNxcfOMatuRFPjpKv8=";
+    const GOS: &str = "h1:o5ONpd+0ZmXXMkA7Uf0ypv69lRmvyYE4IC711VI5WOY=";
 
     #[test]
     fn what_is_not_locked_is_refused_also_after_it_was_good() {

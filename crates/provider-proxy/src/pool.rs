@@ -22,8 +22,19 @@ pub(crate) struct Key {
     pub(crate) program: Utf8PathBuf,
     /// All of it: providers read settings that are in no configuration from there.
     pub(crate) env: Arc<BTreeMap<OsString, OsString>>,
-    /// The message that it was configured with; `None` for one that was not.
-    pub(crate) configuration: Option<Bytes>,
+    /// How it was configured; `None` for one that was not.
+    pub(crate) configured: Option<Configured>,
+}
+
+/// What a provider is configured for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Configured {
+    /// The message that it was configured with.
+    pub(crate) configuration: Bytes,
+    /// The folder of the stack: providers open files by paths from there.
+    pub(crate) dir: Utf8PathBuf,
+    /// The session whose alone it is, if it is to be stopped when that is interrupted.
+    pub(crate) owner: Option<u64>,
 }
 
 /// A provider, configured if its key says so.
@@ -108,7 +119,9 @@ impl Pool {
 
     async fn start(&self, key: &Key) -> Result<Process, ProcessError> {
         // The handshake's future is large, and it lies within all the others.
-        Box::pin(Process::start(&key.program, &key.env, &self.sockets)).await
+        let dir = key.configured.as_ref().map(|configured| &configured.dir);
+        let dir = dir.unwrap_or(&self.sockets);
+        Box::pin(Process::start(&key.program, &key.env, dir, &self.sockets)).await
     }
 
     async fn get(
@@ -117,7 +130,12 @@ impl Pool {
         start: impl Future<Output = Result<Arc<Member>, ProcessError>>,
     ) -> Result<Arc<Member>, ProcessError> {
         let cell = self.slot(key);
-        cell.get_or_try_init(|| start).await.cloned()
+        let member = cell.get_or_try_init(|| start).await.cloned();
+        if member.is_err() {
+            // An empty place would pass for one that waits.
+            self.slots().remove(key);
+        }
+        member
     }
 
     /// The place of a provider, which may have to be started. What has waited longest makes room.

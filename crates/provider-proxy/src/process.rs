@@ -30,8 +30,9 @@ const COOKIE: (&str, &str) = (
 );
 
 /// Runs the provider until its own standard input ends, which it does when we end, however that happens:
-/// no provider outlives us. Nothing else tells a process on all systems that its parent is gone.
-const SUPERVISOR: &str = r#""$0" </dev/null & exec >&- 2>&-; read -r _; kill -9 $!"#;
+/// no provider outlives us. Nothing else tells a process on all systems that its parent is gone. It leads a
+/// group of its own, which ends as a whole.
+const SUPERVISOR: &str = r#""$0" </dev/null & exec >&- 2>&-; read -r _; kill -9 0"#;
 
 /// Longest time from a provider's start to its first line. It takes 0.1 s; a busy machine more.
 const START: Duration = Duration::from_mins(1);
@@ -78,6 +79,15 @@ pub enum ProcessError {
         /// What it wrote to standard error, after a colon.
         stderr: String,
     },
+    /// Terraform has connected again, with several configurations of the provider.
+    #[error(
+        "terraform has connected to the provider again, and nobody can tell for which of its configurations it \
+         calls {method}; run it again, or with --stock-provider"
+    )]
+    Lost {
+        /// What it called.
+        method: String,
+    },
     /// It ended, or broke off, in the middle of a call.
     #[error("the provider `{program}` failed in a call: {reason}{stderr}")]
     Call {
@@ -91,17 +101,20 @@ pub enum ProcessError {
 }
 
 impl Process {
-    /// Starts a provider, which puts its socket into `dir`.
+    /// Starts a provider in the folder `dir`. It puts its socket into `sockets`.
     pub(crate) async fn start(
         program: &Utf8Path,
         env: &BTreeMap<OsString, OsString>,
         dir: &Utf8Path,
+        sockets: &Utf8Path,
     ) -> Result<Self, ProcessError> {
         let failed = |source| ProcessError::Start {
             program: program.to_owned(),
             source,
         };
-        let mut supervisor = command(program, env, dir).spawn().map_err(failed)?;
+        let mut supervisor = command(program, env, dir, sockets)
+            .spawn()
+            .map_err(failed)?;
         let pipe = || failed(io::Error::other("it has no pipes"));
         let stdin = supervisor.stdin.take().ok_or_else(pipe)?;
         let stdout = supervisor.stdout.take().ok_or_else(pipe)?;
@@ -178,7 +191,12 @@ impl Process {
     }
 }
 
-fn command(program: &Utf8Path, env: &BTreeMap<OsString, OsString>, dir: &Utf8Path) -> Command {
+fn command(
+    program: &Utf8Path,
+    env: &BTreeMap<OsString, OsString>,
+    dir: &Utf8Path,
+    sockets: &Utf8Path,
+) -> Command {
     let mut command = Command::new("/bin/sh");
     command
         .args(["-c", SUPERVISOR, program.as_str()])
@@ -186,7 +204,8 @@ fn command(program: &Utf8Path, env: &BTreeMap<OsString, OsString>, dir: &Utf8Pat
         .envs(env)
         .env(COOKIE.0, COOKIE.1)
         .env("PLUGIN_PROTOCOL_VERSIONS", "5,6")
-        .env("TMPDIR", dir)
+        .env("TMPDIR", sockets)
+        .current_dir(dir)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

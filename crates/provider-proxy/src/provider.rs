@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
+use std::time::Duration;
 
 use bytes::Bytes;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -15,6 +16,9 @@ use crate::process::{Process, ProcessError};
 use crate::store::Store;
 use crate::words::Words;
 use crate::{Locked, ProxyError, schema};
+
+/// Longest time that a provider may take to tell its schema. The AWS provider takes seconds.
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A locked provider whose package and schema are there.
 #[derive(Debug)]
@@ -84,19 +88,20 @@ async fn asked(
     sockets: &Utf8Path,
     store: &Store,
 ) -> Result<Schema, ProxyError> {
-    let process = Process::start(&package.program, env, sockets).await?;
+    let process = Process::start(&package.program, env, sockets, sockets).await?;
     let method = match process.protocol {
         5 => "/tfplugin5.Provider/GetSchema",
         _ => "/tfplugin6.Provider/GetProviderSchema",
     };
-    let answer = process
-        .ask(&call(method)?, grpc::framed(&Bytes::new()))
-        .await?;
+    let (call, question) = (call(method)?, grpc::framed(&Bytes::new()));
+    let answer = tokio::time::timeout(PATIENCE, process.ask(&call, question)).await;
     let unusable = |reason: String| ProxyError::Schema {
         program: package.program.clone(),
         reason,
     };
     let said_no = || unusable("it says that it cannot".to_owned());
+    let silent = |_| unusable(format!("it said nothing for {} s", PATIENCE.as_secs()));
+    let answer = answer.map_err(silent)??;
     let schema = answer.message().ok_or_else(said_no)?;
     let types = schema::names(&schema).map_err(|error| unusable(error.to_string()))?;
     store.write(&file(&package.hash, process.protocol), &schema);

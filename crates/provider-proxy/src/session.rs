@@ -16,7 +16,7 @@ use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 
 use crate::grpc::{Answer, Body, Status, failure};
-use crate::pool::{Key, Member};
+use crate::pool::{Configured, Key, Member};
 use crate::prepared::Prepared;
 use crate::process::ProcessError;
 
@@ -44,6 +44,12 @@ pub(crate) struct Served {
     pub(crate) plain: Key,
     /// The schema, cut to what the process needs.
     pub(crate) schema: Answer,
+    /// The folder in which terraform runs.
+    pub(crate) dir: Utf8PathBuf,
+    /// The number of the session, if the providers that it configures are its own alone.
+    pub(crate) owner: Option<u64>,
+    /// The providers that were configured.
+    pub(crate) seen: std::sync::Mutex<Vec<Arc<Member>>>,
 }
 
 /// Starts to listen. To be called within the runtime.
@@ -87,8 +93,10 @@ impl Connection {
         let (call, body) = request.into_parts();
         let answer = match Method::of(call.uri.path()) {
             Method::Schema => return Ok(self.served.schema.to_response()),
-            // The provider is not terraform's alone, and a call that it makes ends by itself.
-            Method::Stop => return Ok(Answer::of(&Bytes::new()).to_response()),
+            // Others use the provider too; what it does for this terraform ends by itself.
+            Method::Stop if self.served.owner.is_none() => {
+                return Ok(Answer::of(&Bytes::new()).to_response());
+            }
             Method::Plumbing => {
                 let text = format!("{} is answered by no proxy", call.uri.path());
                 return Ok(failure(Status::Unimplemented, &text));
@@ -98,7 +106,8 @@ impl Connection {
                 self.configure(&call, body.collect().await?.to_bytes())
                     .await
             }
-            Method::Other => self.forward(&call, body.boxed()).await,
+            Method::Validate => self.forward_to_plain(&call, body.boxed()).await,
+            Method::Stop | Method::Other => self.forward(&call, body.boxed()).await,
         };
         // Terraform shows the user what stands in a failure.
         Ok(answer.unwrap_or_else(|error| failure(Status::Internal, &error.to_string())))
@@ -123,11 +132,16 @@ impl Connection {
     async fn configure(&self, call: &Parts, body: Bytes) -> Result<Response<Body>, ProcessError> {
         let Served { shared, plain, .. } = &*self.served;
         let key = Key {
-            configuration: Some(body.clone()),
+            configured: Some(Configured {
+                configuration: body.clone(),
+                dir: self.served.dir.clone(),
+                owner: self.served.owner,
+            }),
             ..plain.clone()
         };
         let member = shared.pool.configured(&key, call, &body).await?;
         let answer = member.answer.as_ref().map(Answer::to_response);
+        lock(&self.served.seen).push(Arc::clone(&member));
         *self.configured.lock().await = Some(member);
         Ok(answer.unwrap_or_else(|| Answer::of(&Bytes::new()).to_response()))
     }
@@ -135,11 +149,59 @@ impl Connection {
     async fn forward(&self, call: &Parts, body: Body) -> Result<Response<Body>, ProcessError> {
         let configured = self.configured.lock().await.clone();
         let member = match configured {
-            Some(member) => member,
-            None => self.served.shared.pool.plain(&self.served.plain).await?,
+            Some(member) => Some(member),
+            None => self.reconnected(call)?,
         };
-        member.process.call(call, body).await
+        match member {
+            Some(member) => ask(member, call, body).await,
+            None => self.forward_to_plain(call, body).await,
+        }
     }
+
+    async fn forward_to_plain(
+        &self,
+        call: &Parts,
+        body: Body,
+    ) -> Result<Response<Body>, ProcessError> {
+        let Served { shared, plain, .. } = &*self.served;
+        ask(shared.pool.plain(plain).await?, call, body).await
+    }
+
+    /// The provider of a connection that took the place of one that was idle for too long. With several
+    /// configurations nobody can tell which one it was.
+    fn reconnected(&self, call: &Parts) -> Result<Option<Arc<Member>>, ProcessError> {
+        match &lock(&self.served.seen)[..] {
+            [] => Ok(None),
+            [only] => Ok(Some(Arc::clone(only))),
+            _ => Err(ProcessError::Lost {
+                method: call.uri.path().to_owned(),
+            }),
+        }
+    }
+}
+
+/// Asks a provider, which is held until its answer has come to its end.
+async fn ask(
+    member: Arc<Member>,
+    call: &Parts,
+    body: Body,
+) -> Result<Response<Body>, ProcessError> {
+    let response = member.process.call(call, body).await?;
+    let held = move |body: Body| {
+        let pass = move |frame| {
+            let _held = &member;
+            frame
+        };
+        body.map_frame(pass).boxed()
+    };
+    Ok(response.map(held))
+}
+
+/// A panic elsewhere leaves what was noted so far as it is.
+fn lock<T>(mutex: &std::sync::Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 /// What is to be done with a call.
@@ -151,8 +213,10 @@ enum Method {
     Prepare,
     /// Decides on the provider for all that follows.
     Configure,
-    /// Answered, and not heeded.
+    /// Answered, and not heeded where others use the provider.
     Stop,
+    /// Asked before the provider is configured: whether a block of the configuration is valid.
+    Validate,
     /// Of the connection to a plugin's own process. Forwarded, its endless streams would hang.
     Plumbing,
     /// The provider's business.
@@ -173,6 +237,7 @@ impl Method {
             }
             "/tfplugin5.Provider/Stop" | "/tfplugin6.Provider/StopProvider" => Self::Stop,
             path if path.starts_with("/plugin.") => Self::Plumbing,
+            path if path.contains(".Provider/Validate") => Self::Validate,
             _ => Self::Other,
         }
     }

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use provider_proxy::{Locked, PackageError, Proxy, ProxyError, Words};
+use process::Cancel;
+use provider_proxy::{Client, Locked, PackageError, Proxy, ProxyError, Words};
 
 /// Says that it listens, and panics as soon as somebody calls.
 const CRASHES: &str = r#"#!/usr/bin/env python3
@@ -26,13 +27,18 @@ const SAYS_NO: &str = "#!/bin/sh\necho 'this is a plugin'\necho 'libfoo is missi
 struct Bench {
     _temp: tempfile::TempDir,
     root: Utf8PathBuf,
+    cancel: Cancel,
 }
 
 impl Bench {
     fn new(provider: &str) -> Self {
         let temp = tempfile::tempdir().unwrap();
         let root = Utf8PathBuf::try_from(temp.path().to_owned()).unwrap();
-        let bench = Self { _temp: temp, root };
+        let bench = Self {
+            _temp: temp,
+            root,
+            cancel: Cancel::new(),
+        };
         std::fs::create_dir(bench.package()).unwrap();
         let program = bench.package().join("terraform-provider-odd_v1.0.0");
         std::fs::write(&program, provider).unwrap();
@@ -55,8 +61,14 @@ impl Bench {
         let env =
             BTreeMap::from(["PATH"].map(|name| (name.into(), std::env::var_os(name).unwrap())));
         let open = |locked: &Locked| {
-            let session = proxy.session(std::slice::from_ref(locked), &Words::default(), &env);
-            session.unwrap_err()
+            let client = Client {
+                locked: std::slice::from_ref(locked),
+                words: &Words::default(),
+                env: &env,
+                dir: &self.root,
+                alone: false,
+            };
+            proxy.session(&client, &self.cancel).unwrap_err()
         };
         match open(&locked) {
             ProxyError::Package(PackageError::Mismatch { hash, .. }) if is_locked => {
@@ -73,6 +85,29 @@ fn a_crash_is_told_in_the_providers_own_words() {
     let error = Bench::new(CRASHES).session(true).to_string();
     assert!(error.contains("failed in a call"), "{error}");
     assert!(error.ends_with("it wrote:\npanic: out of ideas"), "{error}");
+}
+
+/// Says that it listens, and answers nobody.
+const HANGS: &str = r#"#!/usr/bin/env python3
+import os, socket, time
+path = os.path.join(os.environ["TMPDIR"], "plugin-of-a-test-%d" % os.getpid())
+listener = socket.socket(socket.AF_UNIX)
+listener.bind(path)
+listener.listen()
+print("1|5|unix|%s|grpc" % path, flush=True)
+time.sleep(600)
+"#;
+
+#[test]
+fn nobody_waits_for_a_provider_after_an_interrupt() {
+    let bench = Bench::new(HANGS);
+    let cancel = bench.cancel.clone();
+    let interrupt = std::thread::spawn(move || {
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        cancel.request();
+    });
+    assert!(matches!(bench.session(true), ProxyError::Interrupted));
+    interrupt.join().unwrap();
 }
 
 #[test]

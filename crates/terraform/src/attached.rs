@@ -5,7 +5,8 @@ use std::ffi::OsString;
 use std::io;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use provider_proxy::{Locked, PackageError, Proxy, ProxyError, Session, Words};
+use process::Cancel;
+use provider_proxy::{Client, Locked, PackageError, Proxy, ProxyError, Session, Words};
 use serde::Deserialize;
 
 use crate::lock_file::LockFile;
@@ -22,6 +23,16 @@ pub(crate) struct Attached {
     locked: Vec<LockedProvider>,
     /// As terraform names it: `linux_amd64`.
     platform: String,
+}
+
+/// A terraform process that is about to start.
+pub(crate) struct User<'a> {
+    pub(crate) dir: &'a Utf8Path,
+    pub(crate) env: &'a BTreeMap<OsString, OsString>,
+    /// The lines of the state that it may use.
+    pub(crate) state: &'a [String],
+    /// Whether it needs the providers for itself, to stop them.
+    pub(crate) alone: bool,
 }
 
 /// Terraform's list of the modules that a configuration consists of, itself among them.
@@ -55,49 +66,66 @@ impl Attached {
         })
     }
 
-    /// Opens what a terraform process in `dir` with this environment needs, which may use a state with
-    /// these lines. `None` when it has to
-    /// start the providers itself: before the first `init`, where they are not on this machine yet, and
-    /// where they are not what is locked, which terraform tells in its own words.
+    /// Opens what a terraform process needs. `None` when it has to start the providers itself: before the
+    /// first `init`, where they are not on this machine yet, and where they are not what is locked, which
+    /// terraform tells in its own words.
     pub(crate) fn session(
         &self,
-        dir: &Utf8Path,
-        state: &[String],
-        env: &BTreeMap<OsString, OsString>,
+        user: &User<'_>,
+        cancel: &Cancel,
     ) -> Result<Option<Session>, ProxyError> {
-        let locked = match LockFile::read(&LockFile::path_in(dir)) {
-            Ok(file) => file.providers,
-            Err(_) => self.locked.clone(),
-        };
-        let Some(locked) = self.packages(dir, &locked) else {
+        let Some(locked) = self.packages(user.dir) else {
             return Ok(None);
         };
-        let mut words = words(dir)?;
-        for line in state {
+        let mut words = words(user.dir);
+        for line in user.state {
             words.add(line);
         }
-        match self.proxy.session(&locked, &words, env) {
+        let client = Client {
+            locked: &locked,
+            words: &words,
+            env: user.env,
+            dir: user.dir,
+            alone: user.alone,
+        };
+        match self.proxy.session(&client, cancel) {
             Ok(session) => Ok(Some(session)),
             Err(ProxyError::Package(PackageError::Mismatch { .. })) => Ok(None),
             Err(error) => Err(error),
         }
     }
 
-    /// Where all these providers are; `None` if one of them is not, or is locked in two versions.
-    fn packages(&self, dir: &Utf8Path, locked: &[LockedProvider]) -> Option<Vec<Locked>> {
-        let mut out: Vec<Locked> = Vec::new();
-        for locked in locked.iter().filter(|locked| !locked.address.is_builtin()) {
-            let address = locked.address.to_string();
-            if out.iter().any(|it| it.address == address) {
-                return None;
+    /// Where all providers are that a folder locks; `None` if one of them is not. With those that the stacks
+    /// lock, as far as they are there: a module locks nothing, and where terraform writes a lock file for it,
+    /// that has only what terraform has started itself.
+    fn packages(&self, dir: &Utf8Path) -> Option<Vec<Locked>> {
+        let file = LockFile::read(&LockFile::path_in(dir)).unwrap_or_default();
+        let own = file.providers.iter().filter(|it| !it.address.is_builtin());
+        let mut out = Vec::new();
+        for locked in own {
+            out.push(self.located(dir, locked)?);
+        }
+        for locked in &self.locked {
+            let versions = self.locked.iter().filter(|it| it.address == locked.address);
+            let is_known = file
+                .providers
+                .iter()
+                .any(|own| own.address == locked.address);
+            if versions.count() == 1 && !is_known && !locked.address.is_builtin() {
+                out.extend(self.located(dir, locked));
             }
-            out.push(Locked {
-                package: self.package(dir, locked)?,
-                hashes: locked.hashes.clone(),
-                address,
-            });
         }
         (!out.is_empty()).then_some(out)
+    }
+
+    fn located(&self, dir: &Utf8Path, locked: &LockedProvider) -> Option<Locked> {
+        let package = self.package(dir, locked)?;
+        Some(Locked {
+            address: locked.address.to_string(),
+            // One package is one, by whatever links it is reached.
+            package: package.canonicalize_utf8().unwrap_or(package),
+            hashes: locked.hashes.clone(),
+        })
     }
 
     /// The folder of a provider's unpacked package: in the mirror that it comes from, or where
@@ -117,18 +145,18 @@ impl Attached {
     }
 }
 
-/// The words of a configuration with all its modules, which are known after `init`.
-fn words(dir: &Utf8Path) -> io::Result<Words> {
-    let mut words = Words::default();
-    words.add_folder(dir)?;
+/// The words of a configuration with all its modules, which are known after `init`. What cannot be read is
+/// told by terraform.
+fn words(dir: &Utf8Path) -> Words {
     let manifest = std::fs::read(dir.join(".terraform/modules/modules.json"));
     let manifest = manifest
         .ok()
         .and_then(|text| serde_json::from_slice(&text).ok());
     let modules = manifest.map_or(Vec::new(), |manifest: Manifest| manifest.modules);
-    for module in modules.iter().filter(|module| module.dir != ".") {
-        // One that is gone is told by terraform.
-        let _ = words.add_folder(&dir.join(&module.dir));
+    let folders = modules.iter().map(|module| dir.join(&module.dir));
+    let mut words = Words::default();
+    for folder in folders.chain([dir.to_owned()]) {
+        let _ = words.add_folder(&folder);
     }
-    Ok(words)
+    words
 }

@@ -7,10 +7,10 @@ use std::io;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use provider_proxy::Session;
+use provider_proxy::{ProxyError, Session};
 use serde::de::DeserializeOwned;
 
-use crate::attached::Attached;
+use crate::attached::{Attached, User};
 use crate::binary::Binary;
 use crate::cli_config::CliConfig;
 use crate::diagnostic::Diagnostic;
@@ -167,7 +167,7 @@ impl Runner {
         }
         args.extend(var_files(&options.var_files));
         args.extend(options.variables.iter().map(|it| format!("-var={it}")));
-        let output = self.invoke(dir, &args, Some(log), &options.env, Types::AndOfTheState)?;
+        let output = self.invoke(dir, &args, Some(log), &options.env, Types::ToApply)?;
         Ok(ApplyOutcome::new(&output))
     }
 
@@ -240,13 +240,13 @@ impl Runner {
         if self.attached.is_some() {
             collect_no_garbage(&mut variables);
         }
-        let mut session = self.session(dir, &variables, &[])?;
+        let mut session = self.session(dir, &variables, types, &[])?;
         attach(&mut variables, session.as_ref());
-        if let (Types::AndOfTheState, Some(_)) = (types, &session) {
+        if session.is_some() && !matches!(types, Types::OfTheFiles) {
             // Should there be none, terraform will tell.
             let state = self.run(dir, &owned(["state", "pull"]), None, &variables)?;
             variables.remove(OsStr::new(REATTACH));
-            session = self.session(dir, &variables, &state.stdout)?;
+            session = self.session(dir, &variables, types, &state.stdout)?;
             attach(&mut variables, session.as_ref());
         }
         self.run(dir, args, log, &variables)
@@ -276,17 +276,30 @@ impl Runner {
         &self,
         dir: &Utf8Path,
         env: &BTreeMap<OsString, OsString>,
+        types: Types,
         state: &[String],
     ) -> Result<Option<Session>, CommandError> {
         let Some(attached) = &self.attached else {
             return Ok(None);
         };
-        let failed = |error| CommandError::Spawn {
-            program: self.binary.path.clone(),
-            dir: dir.to_owned(),
-            source: io::Error::other(error),
+        let user = User {
+            dir,
+            env,
+            state,
+            alone: matches!(types, Types::ToApply),
         };
-        attached.session(dir, state, env).map_err(failed)
+        attached
+            .session(&user, &self.cancel)
+            .map_err(|error| match error {
+                ProxyError::Interrupted => CommandError::Interrupted,
+                error => CommandError::Spawn {
+                    program: "terraform's providers".into(),
+                    dir: dir.to_owned(),
+                    source: io::Error::other(format!(
+                        "{error}\n(with --stock-provider terraform starts them itself)"
+                    )),
+                },
+            })
     }
 
     /// Terraform's plugin cache is not safe for two `init` at a time, says its documentation.
@@ -310,6 +323,9 @@ enum Types {
     OfTheFiles,
     /// What was applied may be gone from the files: it is to be destroyed.
     AndOfTheState,
+    /// The same, by providers of its own: an interrupt has to reach them, or they would go on for longer
+    /// than terraform is waited for, and what they make would be in no state.
+    ToApply,
 }
 
 /// What tells terraform of providers that run already.

@@ -13,6 +13,7 @@ use terraform::{
 };
 
 use crate::Report;
+use crate::keys::Inputs;
 use crate::memory::Memory;
 
 /// One terraform command to run.
@@ -28,10 +29,10 @@ pub(crate) struct Task {
     pub(crate) is_blocked: bool,
     /// What its result hangs on; `None` when that cannot be said.
     pub(crate) key: Option<String>,
-    /// Whether nobody needs it, as all that come after it are remembered.
-    pub(crate) is_unneeded: bool,
     /// Whether it is to be done even if it is remembered.
     pub(crate) is_wanted: bool,
+    /// What it reads that is no copy, and so may change while it waits or runs.
+    pub(crate) inputs: Inputs,
 }
 
 /// What to run.
@@ -149,9 +150,6 @@ impl<'a> Engine<'a> {
         if let Some(remembered) = self.memory.recall(&task.step, key) {
             return Outcome::unchanged(remembered.changes());
         }
-        if task.is_unneeded {
-            return Outcome::unchanged(None);
-        }
         let has_providers = {
             let missing = lock(&self.missing);
             task.providers.iter().all(|name| !missing.contains(name))
@@ -168,7 +166,9 @@ impl<'a> Engine<'a> {
                 outcome.findings = vec![in_scope(not_run(&error, task), &task.step)];
             }
         }
-        if let (Status::Ok, [], Some(key)) = (outcome.status, &outcome.findings[..], &task.key) {
+        if let (Status::Ok, [], Some(key)) = (outcome.status, &outcome.findings[..], &task.key)
+            && task.inputs.are_the_same()
+        {
             self.memory.note(&task.step, key, outcome.changes);
         }
         outcome

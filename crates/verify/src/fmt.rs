@@ -1,11 +1,12 @@
 //! The formatting check.
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use finding::Finding;
 use format::{Formatter, Mode};
 use run::{Observer, Step, StepKind, StepResult};
 use terraform::{Cancel, Toolchain};
 
+use crate::keys::Inputs;
 use crate::memory::Memory;
 
 /// Checks the format of all files, unless none has changed since they were fine.
@@ -17,7 +18,11 @@ pub(crate) fn step(
     observer: &dyn Observer,
 ) -> (StepResult, Vec<Finding>) {
     let step = Step::once(StepKind::Fmt);
-    let key = key(root, memory);
+    let files = format::inputs(root);
+    let inputs = files
+        .as_ref()
+        .map(|files| Inputs::of(&absolute(root, files)));
+    let key = files.and_then(|files| memory.keys.as_ref()?.files(root, &files).ok());
     if memory.recall(&step, key.as_deref()).is_some() {
         let result = StepResult::unchanged(step);
         observer.ended(&result);
@@ -25,15 +30,16 @@ pub(crate) fn step(
     }
     let check = || check(root, toolchain, cancel);
     let (result, findings) = run::once(StepKind::Fmt, cancel, observer, check);
-    if let (run::Status::Ok, [], Some(key)) = (result.status, &findings[..], key) {
+    if let (run::Status::Ok, [], Some(key)) = (result.status, &findings[..], key)
+        && inputs.is_some_and(|inputs| inputs.are_the_same())
+    {
         memory.note(&step, &key, None);
     }
     (result, findings)
 }
 
-fn key(root: &Utf8Path, memory: &Memory) -> Option<String> {
-    let files = format::inputs(root)?;
-    memory.keys.as_ref()?.files(root, &files).ok()
+fn absolute(root: &Utf8Path, files: &[Utf8PathBuf]) -> Vec<Utf8PathBuf> {
+    files.iter().map(|file| root.join(file)).collect()
 }
 
 /// What is not formatted. Terraform files are left out when there is no terraform, which the

@@ -32,7 +32,13 @@ const FUNCTIONS: [&str; 16] = [
 ];
 
 /// The only provider whose results hang on nothing but the configuration, as long as it reaches no AWS.
-const PROVIDER: &str = "hashicorp/aws";
+const PROVIDER: &str = "registry.terraform.io/hashicorp/aws";
+
+/// Its one data source that asks somebody else.
+const ASKS_OTHERS: &str = "aws_ip_ranges";
+
+/// Variables that choose another formatter than the repository's own.
+const FORMATTERS: [&str; 3] = ["CARGO", "RUSTFMT", "RUSTUP_TOOLCHAIN"];
 
 /// Makes the keys of one run.
 pub(crate) struct Keys {
@@ -78,6 +84,9 @@ impl Keys {
     /// Of the check of the format of all these files below a root.
     pub(crate) fn files(&self, root: &Utf8Path, files: &[Utf8PathBuf]) -> io::Result<String> {
         let mut hash = self.common.clone();
+        for name in FORMATTERS {
+            hash.add(format!("{:?}", std::env::var_os(name)));
+        }
         for file in files {
             hash.add(file.as_str());
             hash.add(std::fs::read(root.join(file))?);
@@ -124,7 +133,25 @@ impl Keys {
     }
 }
 
-/// What stays the same as long as a program does.
+/// Files that may change while a step waits or runs, and what they were when its key was taken.
+#[derive(Default)]
+pub(crate) struct Inputs(Vec<(Utf8PathBuf, Option<String>)>);
+
+impl Inputs {
+    pub(crate) fn of(files: &[Utf8PathBuf]) -> Self {
+        let stamped = |file: &Utf8PathBuf| (file.clone(), stamp(file.as_std_path()).ok());
+        Self(files.iter().map(stamped).collect())
+    }
+
+    pub(crate) fn are_the_same(&self) -> bool {
+        let is_same = |(file, was): &(Utf8PathBuf, Option<String>)| {
+            was.is_some() && *was == stamp(file.as_std_path()).ok()
+        };
+        self.0.iter().all(is_same)
+    }
+}
+
+/// What stays the same as long as nobody writes to a file.
 fn stamp(path: &std::path::Path) -> io::Result<String> {
     let metadata = std::fs::metadata(path)?;
     let modified = (metadata.mtime(), metadata.mtime_nsec());
@@ -161,13 +188,24 @@ fn add_folder(hash: &mut Hash, root: &Utf8Path, dir: &Utf8Path) -> io::Result<Op
     Ok(Some(()))
 }
 
-/// Whether one of the functions is called, as far as the letters tell: what only looks like a call counts too.
+/// Whether one of the functions is called, as far as the letters tell: what only looks like a call counts too,
+/// and so does a name before a comment, which may stand before the bracket.
 fn reads_more(text: &str) -> bool {
     let is_inside = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
-    text.split('(').any(|before| {
-        let name = before.trim_end().rsplit(|c| !is_inside(c)).next();
-        name.is_some_and(|name| FUNCTIONS.contains(&name))
-    })
+    let is_call = |name: &str, after: &str| {
+        let after = after.trim_start();
+        FUNCTIONS.contains(&name) && after.starts_with(['(', '/', '#'])
+    };
+    let mut rest = text;
+    while let Some(start) = rest.find(is_inside) {
+        let word = &rest[start..];
+        let (name, after) = word.split_at(word.find(|c| !is_inside(c)).unwrap_or(word.len()));
+        if is_call(name, after) || name == ASKS_OTHERS {
+            return true;
+        }
+        rest = after;
+    }
+    false
 }
 
 #[cfg(test)]
@@ -252,6 +290,8 @@ mod tests {
     #[test]
     fn what_can_read_more_has_no_key() {
         for call in [
+            "file /* of */ (\"x\")",
+            "data \"aws_ip_ranges\" \"x\" {}",
             "file(\"x\")",
             "templatefile (\"x\", {})",
             "timestamp()",
@@ -268,8 +308,11 @@ mod tests {
             common: Hash::new(),
         };
         assert!(
-            keys.stack(&[], &["hashicorp/external".to_owned()])
-                .is_none()
+            keys.stack(
+                &[],
+                &["registry.terraform.io/hashicorp/external".to_owned()]
+            )
+            .is_none()
         );
     }
 }

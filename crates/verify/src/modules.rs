@@ -10,6 +10,7 @@ use terraform::{Cancel, Scratch, Toolchain};
 
 use crate::Report;
 use crate::engine::{Command, Engine, Task, Tasks};
+use crate::keys::Inputs;
 use crate::memory::Memory;
 use crate::stacks::unwritable;
 
@@ -71,8 +72,8 @@ fn tasks(estate: &Estate, scratch_dir: &Utf8Path, work_dir: &WorkDir) -> Tasks {
             providers: Vec::new(),
             is_blocked: false,
             key: None,
-            is_unneeded: false,
             is_wanted: true,
+            inputs: Inputs::default(),
         };
         let init = tasks.add(task(Command::Init), None, Vec::new());
         tasks.add(task(Command::Test), Some(init), Vec::new());

@@ -11,7 +11,7 @@ use terraform::{
 };
 
 use crate::engine::{Command, Engine, Task, Tasks};
-use crate::keys::{Hash, Keys};
+use crate::keys::{Hash, Inputs, Keys};
 use crate::memory::Memory;
 use crate::{Options, Report};
 
@@ -135,8 +135,10 @@ impl Stacks<'_> {
             });
             let plans: Vec<_> = plans.collect();
             let mut init = self.task(stack, Command::Init);
-            init.is_unneeded = self.is_remembered(&validate)
-                && plans.iter().all(|(plan, _)| self.is_remembered(plan));
+            init.key.clone_from(&validate.key);
+            // What has to be done needs what `init` leaves in the folder.
+            init.is_wanted = !self.is_remembered(&validate)
+                || !plans.iter().all(|(plan, _)| self.is_remembered(plan));
             let init = tasks.add(init, None, Vec::new());
             let validate = tasks.add(validate, Some(init), Vec::new());
             for (plan, environment) in plans {
@@ -158,7 +160,13 @@ impl Stacks<'_> {
     /// What a stack's configuration is, if that is all that counts.
     fn hash(&self, stack: &Stack) -> Option<Hash> {
         let keys = self.memory.keys.as_ref()?;
-        let providers = self.providers(stack).ok()?;
+        let lock = LockFile::path_in(&self.options.estate.root.join(&stack.dir));
+        let providers = LockFile::read(&lock).ok()?.providers;
+        let providers: Vec<_> = providers.iter().map(|it| it.address.to_string()).collect();
+        let mut all = [&stack.module].into_iter().chain(&stack.modules);
+        if all.any(|module| module.calls_others) {
+            return None;
+        }
         let modules = [&stack.module].into_iter().chain(&stack.modules);
         let folders = modules.map(|module| {
             let dir = module.dir.strip_prefix("terraform");
@@ -198,6 +206,7 @@ impl Stacks<'_> {
         });
         let out = json.as_ref().map(|json| json.with_extension("tfplan"));
         let var_files = vec![work_dir.inputs(stack, env), tfvars];
+        let inputs = Inputs::of(&var_files);
         let key = hash.and_then(|hash| Keys::plan(hash, stack, environment, &var_files));
         let options = PlanOptions {
             var_files,
@@ -212,7 +221,7 @@ impl Stacks<'_> {
         let mut task = self.task(stack, command);
         task.log = work_dir.log(&stack.address.to_string(), &format!("plan-{env}"));
         task.step.env = Some(env.clone());
-        task.key = key;
+        (task.key, task.inputs) = (key, inputs);
         // Who wants the plan itself gets one that is made now.
         task.is_wanted = self.options.plans.is_some();
         // A missing tfvars file has been told, too.
@@ -238,8 +247,8 @@ impl Stacks<'_> {
             is_blocked: !stack.is_complete() || providers.is_err(),
             providers: providers.unwrap_or_default(),
             key: None,
-            is_unneeded: false,
             is_wanted: false,
+            inputs: Inputs::default(),
         }
     }
 

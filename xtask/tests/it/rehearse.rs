@@ -471,6 +471,17 @@ resource "aws_cloudwatch_log_group" "this" {
   retention_in_days = 30
 }
 
+resource "aws_s3_bucket" "this" {
+  bucket = "things-of-a-test"
+}
+
+# The provider opens this file, from the folder of the stack.
+resource "aws_s3_object" "this" {
+  bucket = aws_s3_bucket.this.id
+  key    = "main.tf"
+  source = "${path.module}/main.tf"
+}
+
 output "topic" {
   value = aws_sns_topic.this.arn
 }
@@ -490,7 +501,7 @@ fn the_state_is_that_which_the_stock_provider_makes() {
         let state: Value = serde_json::from_str(&state).unwrap();
         (state["resources"].clone(), state["outputs"].clone())
     });
-    assert_eq!(states[0].0.as_array().unwrap().len(), 3);
+    assert_eq!(states[0].0.as_array().unwrap().len(), 5);
     assert_eq!(states[0], states[1]);
 }
 

@@ -77,6 +77,8 @@ fn what_is_wrong_is_looked_at_each_time_and_what_is_mended_is_remembered() {
         );
     }
     let context = context.with(main, &text);
+    // `init` was fine with what was wrong.
+    assert_eq!(verify(&context, 0, &[]), ["audit/log - init"]);
     assert_eq!(verify(&context, 0, &[]), NONE);
 }
 

@@ -28,6 +28,7 @@ Commands:
   rehearse  Deploy a whole environment to an AWS on this machine, try it out, and destroy it: the
             real Terraform, AWS provider and Lambdas. Needs no AWS account
   test      Run all tests: the workspace's, and `terraform test` of every module
+  bench     Measure how long something takes, against the usual way to do it
   doctor    Tell what this machine has of what is needed, and what to do about the rest
   local     Run an AWS on this machine, to deploy to and to try things on. Needs no account, and no
             network but for its installation at first use

@@ -30,7 +30,7 @@ pub(crate) fn two_hundred_at_once_with_twenty_names(stage: &Stage) {
             "features": [format!("number {number}")],
         });
         all_there.wait();
-        let answer = stage.post(&product);
+        let answer = stage.create(&format!("create-{number}"), &product);
         match answer.status {
             202 => Some(answer.body["productId"].as_str().unwrap().to_owned()),
             409 => {

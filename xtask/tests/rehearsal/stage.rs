@@ -84,10 +84,20 @@ impl Stage {
         assert!(down.status.success(), "{down:?}");
     }
 
-    pub(crate) fn post(&self, body: &Value) -> Answer {
+    /// Asks for a product. What cannot be answered now is asked again with the same key, as the API tells its
+    /// callers to: on two cores some of two hundred at a time come too late for the local AWS.
+    pub(crate) fn create(&self, key: &str, body: &Value) -> Answer {
+        until(|| match self.post(key, body) {
+            Answer { status: 503, body } => Err(body.to_string()),
+            answer => Ok(answer),
+        })
+    }
+
+    fn post(&self, key: &str, body: &Value) -> Answer {
         let request = self.agent.post(format!("{}/v1.0/products", self.url));
         let request = request.header("x-api-key", &self.key);
         let request = request.header("content-type", "application/json");
+        let request = request.header("idempotency-key", key);
         answer(request.send(body.to_string()))
     }
 
