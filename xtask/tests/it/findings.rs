@@ -31,7 +31,9 @@ stack: shop/api
 "#]]
     );
     assert_data_eq!(
-        context.run(&["verify", "--jobs", "1"]).loose_golden(),
+        context
+            .run(&["verify", "--jobs", "1", "--no-cache"])
+            .loose_golden(),
         str![[r#"
 exit: 1
 --- stdout

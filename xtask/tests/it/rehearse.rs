@@ -460,12 +460,6 @@ resource "aws_sns_topic" "this" {
   name = "things"
 }
 
-resource "aws_ssm_parameter" "this" {
-  name  = "/things/topic"
-  type  = "String"
-  value = aws_sns_topic.this.arn
-}
-
 resource "aws_cloudwatch_log_group" "this" {
   name              = "/things"
   retention_in_days = 30
@@ -501,7 +495,7 @@ fn the_state_is_that_which_the_stock_provider_makes() {
         let state: Value = serde_json::from_str(&state).unwrap();
         (state["resources"].clone(), state["outputs"].clone())
     });
-    assert_eq!(states[0].0.as_array().unwrap().len(), 5);
+    assert_eq!(states[0].0.as_array().unwrap().len(), 4);
     assert_eq!(states[0], states[1]);
 }
 
