@@ -20,7 +20,7 @@ pub struct Usage {
     /// Of all cores together; `None` where the system does not tell.
     pub cpu_seconds: Option<f64>,
     /// The most memory at a time, of all processes together, in bytes: what each has for itself and its
-    /// share of what several have. `None` where the system does not tell.
+    /// share of what several have. `None` where the system does not tell, or all was over too soon.
     pub peak_bytes: Option<u64>,
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn measure<T>(work: impl FnOnce() -> T) -> (T, Usage) {
     let usage = Usage {
         seconds,
         cpu_seconds: is_told.then(|| seen.seconds()),
-        peak_bytes: is_told.then_some(seen.peak_bytes),
+        peak_bytes: (seen.peak_bytes > 0).then_some(seen.peak_bytes),
     };
     (out, usage)
 }
