@@ -489,8 +489,8 @@ fn the_state_is_that_which_the_stock_provider_makes() {
         .with("terraform/demo/two/.terraform.lock.hcl", lock);
     let states = [&[][..], &["--stock-provider"]].map(|more| {
         let arguments = [&["rehearse", "dev", "--keep"], more].concat();
-        context.run(&arguments).code(0);
         let _down = Down(&context);
+        context.run(&arguments).code(0);
         let state = context.read("target/xtask/rehearse/states/dev/demo/two.tfstate");
         let state: Value = serde_json::from_str(&state).unwrap();
         (state["resources"].clone(), state["outputs"].clone())
