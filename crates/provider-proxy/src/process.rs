@@ -122,11 +122,13 @@ impl Process {
         let mut stdout = BufReader::new(stdout);
         let said = first_line(&mut stdout).await.map_err(failed)?;
         let Some(Handshake { protocol, socket }) = Handshake::parse(&said) else {
+            // It may still be telling why: only then is it ended.
+            let stderr = stderr.to_its_end().await;
             drop(stdin);
             return Err(ProcessError::Handshake {
                 program: program.to_owned(),
                 said,
-                stderr: stderr.to_its_end().await,
+                stderr,
             });
         };
         // A full pipe would stop the provider.

@@ -5,22 +5,30 @@
 
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use process::Cancel;
 use provider_proxy::{Client, Locked, PackageError, Proxy, ProxyError, Words};
 
-/// Says that it listens, and panics as soon as somebody calls.
-const CRASHES: &str = r#"#!/usr/bin/env python3
-import os, socket, sys
+/// A provider that says where it listens; what it does then is in Python.
+fn listening(then: &str) -> String {
+    let listens = r#"#!/usr/bin/env python3
+import os, socket, sys, time
 path = os.path.join(os.environ["TMPDIR"], "plugin-of-a-test-%d" % os.getpid())
 listener = socket.socket(socket.AF_UNIX)
 listener.bind(path)
 listener.listen()
 print("1|5|unix|%s|grpc" % path, flush=True)
-listener.accept()[0].recv(1)
-sys.exit("panic: out of ideas")
 "#;
+    format!("{listens}{then}\n")
+}
+
+/// Panics as soon as somebody calls.
+const CRASHES: &str = "listener.accept()[0].recv(1)\nsys.exit('panic: out of ideas')";
+
+/// Answers nobody.
+const HANGS: &str = "time.sleep(600)";
 
 const SAYS_NO: &str = "#!/bin/sh\necho 'this is a plugin'\necho 'libfoo is missing' >&2\n";
 
@@ -41,7 +49,11 @@ impl Bench {
         };
         std::fs::create_dir(bench.package()).unwrap();
         let program = bench.package().join("terraform-provider-odd_v1.0.0");
-        std::fs::write(&program, provider).unwrap();
+        // Not written by us: a test beside this one that forks now would keep the file busy.
+        let text = bench.root.join("text");
+        std::fs::write(&text, provider).unwrap();
+        let copy = Command::new("cp").args([&text, &program]).status();
+        assert!(copy.unwrap().success());
         std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
         bench
     }
@@ -82,25 +94,14 @@ impl Bench {
 
 #[test]
 fn a_crash_is_told_in_the_providers_own_words() {
-    let error = Bench::new(CRASHES).session(true).to_string();
+    let error = Bench::new(&listening(CRASHES)).session(true).to_string();
     assert!(error.contains("failed in a call"), "{error}");
     assert!(error.ends_with("it wrote:\npanic: out of ideas"), "{error}");
 }
 
-/// Says that it listens, and answers nobody.
-const HANGS: &str = r#"#!/usr/bin/env python3
-import os, socket, time
-path = os.path.join(os.environ["TMPDIR"], "plugin-of-a-test-%d" % os.getpid())
-listener = socket.socket(socket.AF_UNIX)
-listener.bind(path)
-listener.listen()
-print("1|5|unix|%s|grpc" % path, flush=True)
-time.sleep(600)
-"#;
-
 #[test]
 fn nobody_waits_for_a_provider_after_an_interrupt() {
-    let bench = Bench::new(HANGS);
+    let bench = Bench::new(&listening(HANGS));
     let cancel = bench.cancel.clone();
     let interrupt = std::thread::spawn(move || {
         std::thread::sleep(std::time::Duration::from_millis(300));
