@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use run::Filter;
 
 /// Checks and tests the systems of this repository, and gives them an AWS on this machine.
 #[derive(Debug, Parser)]
@@ -128,17 +129,35 @@ pub(crate) enum ResultFormat {
     Json,
 }
 
+/// Which stacks, in which environments.
 #[derive(Debug, Args)]
-pub(crate) struct VerifyArguments {
+pub(crate) struct FilterArguments {
     /// Only this environment.
     #[arg(long, value_name = "ENV")]
-    pub(crate) env: Option<String>,
+    env: Option<String>,
     /// Only this system.
     #[arg(long, value_name = "SYSTEM")]
-    pub(crate) system: Option<String>,
+    system: Option<String>,
     /// Only the stacks that match: `product/*`, or `*-product` for the stack's name alone.
     #[arg(long, value_name = "GLOB")]
-    pub(crate) stack: Option<String>,
+    stack: Option<String>,
+}
+
+impl FilterArguments {
+    /// As the run crate takes them.
+    pub(crate) fn filter(&self) -> Filter {
+        Filter {
+            env: self.env.clone(),
+            system: self.system.clone(),
+            stack: self.stack.clone(),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArguments {
+    #[command(flatten)]
+    pub(crate) filter: FilterArguments,
     /// How to print the result.
     #[arg(long, value_enum, default_value_t = ResultFormat::Human)]
     pub(crate) format: ResultFormat,
@@ -166,15 +185,8 @@ pub(crate) struct BenchArguments {
     /// How often each is measured; the medians count.
     #[arg(long, value_name = "N", default_value = "1")]
     pub(crate) runs: NonZeroUsize,
-    /// Only this environment.
-    #[arg(long, value_name = "ENV")]
-    pub(crate) env: Option<String>,
-    /// Only this system.
-    #[arg(long, value_name = "SYSTEM")]
-    pub(crate) system: Option<String>,
-    /// Only the stacks that match.
-    #[arg(long, value_name = "GLOB")]
-    pub(crate) stack: Option<String>,
+    #[command(flatten)]
+    pub(crate) filter: FilterArguments,
     /// Leave out the generated estates of 10, 50 and 200 stacks.
     #[arg(long)]
     pub(crate) no_growth: bool,

@@ -118,9 +118,9 @@ impl Pool {
     }
 
     async fn start(&self, key: &Key) -> Result<Process, ProcessError> {
-        // The handshake's future is large, and it lies within all the others.
         let dir = key.configured.as_ref().map(|configured| &configured.dir);
         let dir = dir.unwrap_or(&self.sockets);
+        // The handshake's future is large, and it lies within all the others.
         Box::pin(Process::start(&key.program, &key.env, dir, &self.sockets)).await
     }
 

@@ -182,7 +182,7 @@ impl Runner {
     ) -> Result<Result<T, Diagnostic>, CommandError> {
         let mut args = owned(["show", "-no-color", "-json"]);
         args.push(absolute(file).into_string());
-        let output = self.unlogged(dir, &args, env)?;
+        let output = self.invoke(dir, &args, None, env, Types::AndOfTheState)?;
         Ok(document::parse(&output))
     }
 
@@ -192,7 +192,9 @@ impl Runner {
         dir: &Utf8Path,
         env: &Environment,
     ) -> Result<Result<BTreeMap<String, OutputValue>, Diagnostic>, CommandError> {
-        let output = self.unlogged(dir, &owned(["output", "-no-color", "-json"]), env)?;
+        // They stand in the state by themselves: no provider has to understand them.
+        let args = owned(["output", "-no-color", "-json"]);
+        let output = self.invoke(dir, &args, None, env, Types::OfTheFiles)?;
         Ok(document::parse(&output))
     }
 
@@ -217,15 +219,6 @@ impl Runner {
     ) -> Result<Output, CommandError> {
         let args: Vec<String> = args.iter().map(|arg| arg.as_ref().to_owned()).collect();
         self.invoke(dir, &args, Some(log), env, Types::OfTheFiles)
-    }
-
-    fn unlogged(
-        &self,
-        dir: &Utf8Path,
-        args: &[String],
-        env: &Environment,
-    ) -> Result<Output, CommandError> {
-        self.invoke(dir, args, None, env, Types::AndOfTheState)
     }
 
     fn invoke(

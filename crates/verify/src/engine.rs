@@ -1,11 +1,11 @@
 //! Runs terraform commands, side by side where nothing stands against it.
 
 use std::num::NonZeroUsize;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use finding::{Code, Finding};
-use run::{Observer, Outcome, Status, Step, StepKind, StepResult, Tests};
+use run::{Observer, Outcome, Status, Step, StepKind, StepResult, Tests, lock};
 use serde_json::Value;
 use terraform::{
     Cancel, CommandError, Diagnostic, Environment, InitFailure, PathMap, PlanOptions, PlanOutcome,
@@ -295,9 +295,4 @@ fn in_scope(mut finding: Finding, step: &Step) -> Finding {
     finding.stack.clone_from(&step.subject);
     finding.env.clone_from(&step.env);
     finding
-}
-
-/// A panic elsewhere leaves what was noted so far as it is.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -18,11 +18,7 @@ fn verify(arguments: &BenchArguments) -> anyhow::Result<Exit> {
     let cancel = interrupt::cancel_on_signals()?;
     let (estate, _) = repository::load_quietly()?;
     let _work_dir = work::take(&estate.root, "bench", &cancel)?;
-    let filter = Filter {
-        env: arguments.env.clone(),
-        system: arguments.system.clone(),
-        stack: arguments.stack.clone(),
-    };
+    let filter = arguments.filter.filter();
     let xtask = Utf8PathBuf::try_from(std::env::current_exe()?)?;
     let options = Options {
         estate: &estate,

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use run::{Filter, Selection};
+use run::Selection;
 use verify::Options;
 
 use crate::cli::{ResultFormat, VerifyArguments};
@@ -14,11 +14,7 @@ pub(crate) fn run(arguments: &VerifyArguments) -> anyhow::Result<Exit> {
     let start = Instant::now();
     let cancel = interrupt::cancel_on_signals()?;
     let (estate, estate_findings) = repository::load_quietly()?;
-    let filter = Filter {
-        env: arguments.env.clone(),
-        system: arguments.system.clone(),
-        stack: arguments.stack.clone(),
-    };
+    let filter = arguments.filter.filter();
     let selection = Selection::new(&estate, &estate_findings, &filter)
         .map_err(|error| usage(error.to_string()))?;
     let work_dir = work::take(&estate.root, "verify", &cancel)?;
