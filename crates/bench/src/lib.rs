@@ -240,18 +240,19 @@ impl Bench<'_> {
         let plans = self.estate.root.join("target/xtask/bench/plans");
         let no_wait = || ();
         let lock = WorkDir::take(&self.estate.root, "verify", self.cancel, no_wait)?;
-        for kept in ["terraform", "inputs", "memory.json"] {
+        for kept in ["terraform", "inputs", "states", "memory.json"] {
             remove(&work.join(kept))?;
         }
         remove(&self.estate.root.join("target/xtask/providers"))?;
         remove(&plans)?;
         drop(lock);
-        let cold = self.ours(Some(&plans))?;
-        // Nothing has changed, and nobody wants the plans again.
+        let cold = self.ours(None)?;
         let warm = self.ours(None)?;
+        self.ours(Some(&plans))?;
         let ours = Plans::read(&plans)?;
         let selection = Selection::new(self.estate, &[], self.options.filter)
-            .map_err(|error| BenchError::Selection(error.to_string()))?;
+            .map_err(|error| BenchError::Selection(error.to_string()))?
+            .with_producers(self.estate);
         let _lock = WorkDir::take(&self.estate.root, "verify", self.cancel, no_wait)?;
         let stock = Stock {
             selection: &selection,

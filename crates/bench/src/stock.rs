@@ -60,6 +60,8 @@ impl Stock<'_> {
                     var_files: vec![self.work.join(inputs), self.root.join(stack.tfvars(env))],
                     out: Some(folder.join("tfplan")),
                     has_state: false,
+                    // With what `verify` has left there, so that the plans are the same.
+                    simulated: Some(self.work.join("states").join(env)),
                     env: Environment::Offline {
                         account_id: environment.account.clone(),
                         region: environment.region.clone(),

@@ -145,6 +145,7 @@ fn ask(
         var_files: Vec::new(),
         out: Some(out.clone()),
         has_state: false,
+        simulated: None,
         env: env.clone(),
     };
     let plan = runner.plan(&dir, &options, &log).map_err(failed)?;

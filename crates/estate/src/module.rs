@@ -25,6 +25,8 @@ pub struct Module {
     pub outputs: BTreeMap<String, Location>,
     /// Whether it calls a module that is no folder of this repository.
     pub calls_others: bool,
+    /// Whether a resource of it runs a `provisioner`.
+    pub provisions: bool,
     /// The provider blocks.
     pub providers: Vec<ProviderBlock>,
     pub(crate) locals: BTreeMap<String, Expression>,
@@ -118,10 +120,14 @@ impl Module {
         module
     }
 
-    /// Names of the `terraform_remote_state` blocks.
-    pub fn remote_state_names(&self) -> Vec<String> {
-        let blocks = self.remote_states.iter();
-        blocks.map(|block| block.name.clone()).collect()
+    /// The `terraform_remote_state` blocks: the name of each, and its `config` as it is written.
+    pub fn remote_state_configs(&self) -> Vec<(String, Option<String>)> {
+        let blocks = self.remote_states.iter().map(|block| {
+            let config = block.config.as_ref();
+            let config = config.map(|(config, _)| config.to_string().trim().to_owned());
+            (block.name.clone(), config)
+        });
+        blocks.collect()
     }
 
     fn take_block(&mut self, source: &Source, block: &Block) {
@@ -131,6 +137,8 @@ impl Module {
             .map(hcl_edit::structure::BlockLabel::as_str)
             .collect();
         let location = header_location(source, block);
+        self.provisions |=
+            block.ident.as_str() == "resource" && block.body.has_blocks("provisioner");
         match (block.ident.as_str(), labels.as_slice()) {
             ("variable", [name]) => {
                 let default = expression(&block.body, "default");

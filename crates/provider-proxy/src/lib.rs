@@ -40,12 +40,15 @@ use tokio::sync::OnceCell;
 
 pub use self::process::ProcessError;
 pub use package::PackageError;
+pub use simulation::World;
 pub use words::Words;
 
+use grpc::Answer;
 use pool::{Key, Pool};
 use prepared::Answers;
 use provider::Provider;
 use session::{Listening, Served};
+use simulation::Simulation;
 use sockets::Sockets;
 use store::Store;
 
@@ -87,6 +90,9 @@ pub enum ProxyError {
     /// The run was interrupted.
     #[error("interrupted")]
     Interrupted,
+    /// Its schema is not one that can be simulated.
+    #[error(transparent)]
+    Simulation(#[from] simulation::SimulationError),
     /// No socket can be had.
     #[error("no socket for terraform can be made: {0}")]
     Socket(#[from] io::Error),
@@ -118,6 +124,8 @@ pub struct Client<'a> {
     /// Whether it is to have the providers that it configures for itself, so that they can be told to stop
     /// what they are doing.
     pub alone: bool,
+    /// The account and region that answer in place of AWS's, if AWS is not to be asked.
+    pub simulated: Option<&'a World>,
 }
 
 /// What all sessions share.
@@ -176,6 +184,7 @@ impl Proxy {
                     () = requested(cancel) => Err(ProxyError::Interrupted),
                 }
             })?;
+            let schema = provider.schema_for(client.words);
             let served = Served {
                 shared: Arc::clone(&self.shared),
                 plain: Key {
@@ -183,7 +192,8 @@ impl Proxy {
                     env: Arc::clone(&env),
                     configured: None,
                 },
-                schema: provider.schema_for(client.words),
+                simulation: simulation(client, &schema)?,
+                schema,
                 dir: client.dir.to_owned(),
                 owner: client.alone.then_some(number),
                 seen: Mutex::default(),
@@ -217,6 +227,14 @@ impl Proxy {
         };
         cell.get_or_try_init(open).await.cloned()
     }
+}
+
+/// What answers in place of AWS, if AWS is not to be asked.
+fn simulation(client: &Client<'_>, schema: &Answer) -> Result<Option<Simulation>, ProxyError> {
+    let message = schema.message().unwrap_or_default();
+    let world = client.simulated.cloned();
+    let simulation = world.map(|world| Simulation::new(world, &message));
+    Ok(simulation.transpose()?)
 }
 
 /// Ends when the user has interrupted the run.

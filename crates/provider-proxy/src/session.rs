@@ -11,11 +11,12 @@ use hyper::server::conn::http2;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioExecutor, TokioIo};
+use simulation::Simulation;
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 
-use crate::grpc::{Answer, Body, Status, failure};
+use crate::grpc::{self, Answer, Body, Status, failure};
 use crate::pool::{Configured, Key, Member};
 use crate::prepared::Prepared;
 use crate::process::ProcessError;
@@ -48,6 +49,8 @@ pub(crate) struct Served {
     pub(crate) dir: Utf8PathBuf,
     /// The number of the session, if the providers that it configures are its own alone.
     pub(crate) owner: Option<u64>,
+    /// What answers in place of AWS, if AWS is not to be asked.
+    pub(crate) simulation: Option<Simulation>,
     /// The providers that were configured.
     pub(crate) seen: std::sync::Mutex<Vec<Arc<Member>>>,
 }
@@ -69,6 +72,7 @@ async fn serve(served: Arc<Served>, stream: UnixStream) {
     let connection = Arc::new(Connection {
         served,
         configured: Mutex::default(),
+        region: std::sync::Mutex::default(),
     });
     let service = service_fn(move |request| {
         let connection = Arc::clone(&connection);
@@ -86,11 +90,19 @@ struct Connection {
     served: Arc<Served>,
     /// The provider, once this connection has configured it.
     configured: Mutex<Option<Arc<Member>>>,
+    /// The region that it is configured for.
+    region: std::sync::Mutex<Option<String>>,
 }
 
 impl Connection {
     async fn answer(&self, request: Request<Incoming>) -> Result<Response<Body>, hyper::Error> {
         let (call, body) = request.into_parts();
+        let simulation = self.served.simulation.as_ref();
+        if let Some(simulation) = simulation.filter(|_| Simulation::knows(method(&call))) {
+            let body = body.collect().await?.to_bytes();
+            let answer = self.simulate(simulation, &call, body).await;
+            return Ok(answer.unwrap_or_else(|error| failure(Status::Internal, &error.to_string())));
+        }
         let answer = match Method::of(call.uri.path()) {
             Method::Schema => return Ok(self.served.schema.to_response()),
             // Others use the provider too; what it does for this terraform ends by itself.
@@ -129,6 +141,22 @@ impl Connection {
         Ok(answer.to_response())
     }
 
+    /// What AWS would say, made up, unless the provider knows without asking.
+    async fn simulate(
+        &self,
+        simulation: &Simulation,
+        call: &Parts,
+        body: Bytes,
+    ) -> Result<Response<Body>, ProcessError> {
+        let region = lock(&self.region).clone();
+        let request = grpc::message(&body).unwrap_or_default();
+        match simulation.answer(method(call), region.as_deref(), &request) {
+            Ok(Some(answer)) => Ok(Answer::of(&answer).to_response()),
+            Ok(None) => self.forward(call, grpc::full(body)).await,
+            Err(error) => Ok(failure(Status::Internal, &error.to_string())),
+        }
+    }
+
     async fn configure(&self, call: &Parts, body: Bytes) -> Result<Response<Body>, ProcessError> {
         let Served { shared, plain, .. } = &*self.served;
         let key = Key {
@@ -142,6 +170,9 @@ impl Connection {
         let member = shared.pool.configured(&key, call, &body).await?;
         let answer = member.answer.as_ref().map(Answer::to_response);
         lock(&self.served.seen).push(Arc::clone(&member));
+        let message = grpc::message(&body).unwrap_or_default();
+        // One that cannot be read is the provider's to refuse.
+        *lock(&self.region) = Simulation::region(&message).unwrap_or_default();
         *self.configured.lock().await = Some(member);
         Ok(answer.unwrap_or_else(|| Answer::of(&Bytes::new()).to_response()))
     }
@@ -202,6 +233,11 @@ fn lock<T>(mutex: &std::sync::Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// The name of what is called: `ApplyResourceChange`.
+fn method(call: &Parts) -> &str {
+    call.uri.path().rsplit('/').next().unwrap_or_default()
 }
 
 /// What is to be done with a call.

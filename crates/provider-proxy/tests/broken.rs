@@ -79,6 +79,7 @@ impl Bench {
                 env: &env,
                 dir: &self.root,
                 alone: false,
+                simulated: None,
             };
             proxy.session(&client, &self.cancel).unwrap_err()
         };

@@ -72,6 +72,7 @@ pub(crate) fn plan_again(context: &Context<'_>, stack: &Stack) -> Outcome {
         var_files: at.var_files(),
         out: Some(file.clone()),
         has_state: true,
+        simulated: None,
         env: context.aws.clone(),
     };
     if let Some(Err(error)) = file.parent().map(std::fs::create_dir_all) {

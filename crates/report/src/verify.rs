@@ -28,6 +28,8 @@ struct StepJson<'a> {
     seconds: f64,
     /// Whether it was fine before, and not done because nothing has changed since.
     unchanged: bool,
+    /// Whether its plan was applied to a simulated AWS.
+    simulated: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     changes: Option<ChangesJson>,
 }
@@ -48,6 +50,7 @@ pub fn verify_json(report: &Report) -> impl Serialize + '_ {
         status: result.status.as_str(),
         seconds: (result.elapsed.as_secs_f64() * 1000.0).round() / 1000.0,
         unchanged: result.unchanged,
+        simulated: result.simulated,
         changes: result.changes.map(|changes| ChangesJson {
             add: changes.add,
             change: changes.change,
@@ -95,38 +98,38 @@ pub fn verify_text(report: &Report, elapsed: Duration, style: Style) -> String {
 }
 
 fn closing(report: &Report, elapsed: Duration) -> String {
-    let planned = report
-        .steps
-        .iter()
-        .filter(|result| result.changes.is_some())
-        .count();
-    let all = report
-        .steps
-        .iter()
-        .filter(|result| result.step.kind == StepKind::Plan)
-        .count();
-    let plans = report
-        .steps
-        .iter()
-        .filter(|result| result.changes.is_some());
-    let same = plans.filter(|result| result.unchanged).count();
+    let steps = report.steps.iter();
+    let all = steps.filter(|result| result.step.kind == StepKind::Plan);
+    let all = all.count();
+    let steps = report.steps.iter();
+    let made: Vec<_> = steps.filter(|result| result.changes.is_some()).collect();
     let seconds = elapsed.as_secs_f64();
     let verdict = if report.is_interrupted() {
-        "interrupted".to_owned()
+        "interrupted"
     } else if report.is_ok() {
-        "everything is fine".to_owned()
+        "everything is fine"
     } else if all == 0 {
-        "nothing was planned".to_owned()
+        "nothing was planned"
     } else {
-        "failed".to_owned()
+        "failed"
     };
     let findings = summary(&report.findings);
-    let made = if same > 0 {
-        format!("made, {same} of them unchanged")
-    } else {
-        "made".to_owned()
+    let (count, how) = (made.len(), how_made(&made));
+    format!("{verdict}: {count} of {all} plans made{how}, {findings}, {seconds:.1} s\n")
+}
+
+/// What was done with the plans, and how many were not made again.
+fn how_made(made: &[&StepResult]) -> String {
+    let count = |is: fn(&StepResult) -> bool| made.iter().filter(|it| is(it)).count();
+    let simulated = match count(|it| it.simulated) {
+        0 => String::new(),
+        all if all == made.len() => " and applied to a simulated AWS".to_owned(),
+        some => format!(" and {some} of them applied to a simulated AWS"),
     };
-    format!("{verdict}: {planned} of {all} plans {made}, {findings}, {seconds:.1} s\n")
+    match count(|it| it.unchanged) {
+        0 => simulated,
+        same => format!("{simulated}, {same} of them unchanged"),
+    }
 }
 
 /// Plans by stack and environment.
@@ -180,18 +183,14 @@ fn once(report: &Report, subject: &str, kind: StepKind) -> String {
     )
 }
 
-/// `+41 ~0 -0 5.3 s`, or why there is no plan.
+/// `+41 ~0 -0 5.3s`, or why there is no plan.
 fn plan_text(result: &StepResult) -> String {
-    match result.changes {
-        Some(changes) => format!(
-            "+{} ~{} -{} {}",
-            changes.add,
-            changes.change,
-            changes.destroy,
-            time(result)
-        ),
-        None => result.status.as_str().to_owned(),
-    }
+    let Some(changes) = result.changes else {
+        return result.status.as_str().to_owned();
+    };
+    let (add, change, destroy) = (changes.add, changes.change, changes.destroy);
+    let only = if result.simulated { "" } else { "plan only " };
+    format!("{only}+{add} ~{change} -{destroy} {}", time(result))
 }
 
 /// How long it took, or that it was not done again.

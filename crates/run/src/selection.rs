@@ -1,5 +1,7 @@
 //! Which stacks and environments a run is about.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use camino::Utf8PathBuf;
 use estate::{Environment, Estate, Stack, StackAddress};
 use finding::{Finding, nearest};
@@ -62,6 +64,8 @@ pub struct Selection<'a> {
     pub environments: Vec<&'a Environment>,
     /// The only environment that the user asked for.
     env: Option<String>,
+    /// The environments in which a stack is wanted that is here for others alone.
+    narrowed: BTreeMap<StackAddress, BTreeSet<&'a str>>,
 }
 
 impl<'a> Selection<'a> {
@@ -109,14 +113,55 @@ impl<'a> Selection<'a> {
             stacks,
             environments: environments.collect(),
             env: filter.env.clone(),
+            narrowed: BTreeMap::new(),
         })
+    }
+
+    /// The same with all that the stacks read, and what those read, and so on, in the environments in which
+    /// they are read.
+    #[must_use]
+    pub fn with_producers(&self, estate: &'a Estate) -> Self {
+        let mut all = self.clone();
+        // Producers come first: from the end on, a stack's own consumers have been seen.
+        for stack in estate.stacks.iter().rev() {
+            if all.has(&stack.address) {
+                all.add_producers(estate, stack);
+            }
+        }
+        let stacks = estate.stacks.iter();
+        all.stacks = stacks.filter(|stack| all.has(&stack.address)).collect();
+        all
+    }
+
+    fn add_producers(&mut self, estate: &'a Estate, consumer: &Stack) {
+        let environments = self.environments_of(consumer);
+        for producer in estate.producers(&consumer.address) {
+            if !self.is_selected(producer) {
+                let names = environments.iter().map(|it| it.name.as_str());
+                let wanted = self.narrowed.entry(producer.clone()).or_default();
+                wanted.extend(names);
+            }
+        }
+    }
+
+    fn is_selected(&self, address: &StackAddress) -> bool {
+        self.stacks.iter().any(|stack| stack.address == *address)
+    }
+
+    fn has(&self, address: &StackAddress) -> bool {
+        self.is_selected(address) || self.narrowed.contains_key(address)
     }
 
     /// The selected environments in which a stack lives.
     pub fn environments_of(&self, stack: &Stack) -> Vec<&'a Environment> {
+        let narrowed = self.narrowed.get(&stack.address);
         let living = self.environments.iter().copied();
         living
-            .filter(|environment| stack.environments.contains(&environment.name))
+            .filter(|environment| {
+                let name = environment.name.as_str();
+                stack.environments.contains(&environment.name)
+                    && narrowed.is_none_or(|only| only.contains(name))
+            })
             .collect()
     }
 

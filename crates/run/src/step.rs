@@ -127,6 +127,8 @@ pub struct StepResult {
     pub tests: Option<Tests>,
     /// Whether it was not done, because nothing has changed since it ended well.
     pub unchanged: bool,
+    /// Whether its plan was applied to a simulated AWS.
+    pub simulated: bool,
 }
 
 /// How many tests of a module there were.
@@ -148,6 +150,7 @@ impl StepResult {
             changes: None,
             tests: None,
             unchanged: false,
+            simulated: false,
         }
     }
 

@@ -24,6 +24,8 @@ pub struct Outcome {
     pub tests: Option<Tests>,
     /// Whether it was not done, because nothing has changed since it ended well.
     pub unchanged: bool,
+    /// Whether its plan was applied to a simulated AWS.
+    pub simulated: bool,
 }
 
 impl Outcome {
@@ -35,6 +37,7 @@ impl Outcome {
             changes: None,
             tests: None,
             unchanged: false,
+            simulated: false,
         }
     }
 
@@ -157,6 +160,7 @@ impl Task<'_> {
             changes: outcome.changes,
             tests: outcome.tests,
             unchanged: outcome.unchanged,
+            simulated: outcome.simulated,
             ..StepResult::new(self.step.clone(), outcome.status, elapsed)
         };
         (result, outcome.findings)

@@ -6,7 +6,7 @@ use std::io;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use process::Cancel;
-use provider_proxy::{Client, Locked, PackageError, Proxy, ProxyError, Session, Words};
+use provider_proxy::{Client, Locked, PackageError, Proxy, ProxyError, Session, Words, World};
 use serde::Deserialize;
 
 use crate::lock_file::LockFile;
@@ -33,6 +33,8 @@ pub(crate) struct User<'a> {
     pub(crate) state: &'a [String],
     /// Whether it needs the providers for itself, to stop them.
     pub(crate) alone: bool,
+    /// What answers in place of AWS, if AWS is not to be asked.
+    pub(crate) simulated: Option<World>,
 }
 
 /// Terraform's list of the modules that a configuration consists of, itself among them.
@@ -87,12 +89,20 @@ impl Attached {
             env: user.env,
             dir: user.dir,
             alone: user.alone,
+            simulated: user.simulated.as_ref(),
         };
         match self.proxy.session(&client, cancel) {
             Ok(session) => Ok(Some(session)),
             Err(ProxyError::Package(PackageError::Mismatch { .. })) => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// Whether terraform has to start no provider itself in this folder.
+    pub(crate) fn has_all(&self, dir: &Utf8Path) -> bool {
+        let file = LockFile::read(&LockFile::path_in(dir)).unwrap_or_default();
+        let is_builtin = |it: &LockedProvider| it.address.is_builtin();
+        file.providers.iter().all(is_builtin) || self.packages(dir).is_some()
     }
 
     /// Where all providers are that a folder locks; `None` if one of them is not. With those that the stacks

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 
 use camino::Utf8Path;
+use provider_proxy::World;
 
 /// An address on this machine at which nothing listens (port 1), so that a call there is
 /// refused at once and nothing leaves the machine.
@@ -39,6 +40,17 @@ impl Environment {
         Environment::Offline {
             account_id: "000000000000".to_owned(),
             region: "us-east-1".to_owned(),
+        }
+    }
+
+    /// What is simulated where AWS is not to be asked.
+    pub(crate) fn world(&self) -> Option<World> {
+        match self {
+            Environment::Offline { account_id, region } => Some(World {
+                account: account_id.clone(),
+                region: region.clone(),
+            }),
+            Environment::Local { .. } | Environment::Ambient => None,
         }
     }
 

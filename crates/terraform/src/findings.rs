@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::files::normalized;
 use crate::hints::{self, between};
 use crate::init_failure::InitFailure;
-use crate::overrides::{OVERRIDE_FILE, UNAPPLIED_FILE};
+use crate::overrides::is_override;
 use crate::scratch::FOLDER;
 
 /// How many values a message shows at most.
@@ -131,7 +131,7 @@ fn location(diagnostic: &Diagnostic, paths: &PathMap<'_>) -> Option<Location> {
         return Some(Location::file(paths.in_repository(&file)));
     };
     let file = paths.in_repository(&range.filename);
-    if matches!(file.file_name(), Some(OVERRIDE_FILE | UNAPPLIED_FILE)) {
+    if is_override(&file) {
         // Nobody will find that file in the repository: the stack's folder is meant.
         return file.parent().map(Location::file);
     }

@@ -49,7 +49,7 @@ pub use lock_file::{LockFile, LockFileError};
 pub use outcome::{
     ApplyOutcome, InitOutcome, PlanOutcome, TestOutcome, TestRun, TestStatus, ValidateOutcome,
 };
-pub use overrides::{Overrides, ProviderBlock};
+pub use overrides::{Overrides, ProviderBlock, RemoteStateBlock, is_override};
 pub use process::{Cancel, CommandError, Exit, Output};
 pub use provider::{BadAddress, LockedProvider, ProviderAddress, Wanted};
 pub use provider_source::{Located, ProviderSource, ProviderSourceError, locate};

@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::files;
 use crate::lock_file;
-use crate::overrides::{OVERRIDE_FILE, UNAPPLIED_FILE};
+use crate::overrides::is_override;
 use crate::scratch::{FOLDER, ScratchError, Skipped};
 
 /// Terraform's own folder in a stack: providers and modules that `init` has installed.
@@ -88,7 +88,7 @@ impl Mirror {
         let mut names = Vec::new();
         for entry in entries {
             match entry {
-                Ok(entry) if is_ours(entry.file_name()) => {
+                Ok(entry) if is_override(entry.path()) => {
                     self.skip(
                         entry.path(),
                         "bears a name that xtask keeps for its own files".to_owned(),
@@ -152,10 +152,6 @@ fn is_wanted(name: &str) -> bool {
     let state = name.ends_with(".tfstate") || name.contains(".tfstate.");
     let crash = name.starts_with("crash.") && name.ends_with("log");
     !state && !crash && !name.ends_with(".tfplan")
-}
-
-fn is_ours(name: &str) -> bool {
-    name == OVERRIDE_FILE || name == UNAPPLIED_FILE
 }
 
 /// Makes sure that there is a real folder, not a link to one.

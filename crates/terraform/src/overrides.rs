@@ -18,6 +18,15 @@ pub(crate) const OVERRIDE_FILE: &str = "xtask_override.tf";
 /// The address of the resource that was never applied, whose id therefore is not known yet.
 pub(crate) const UNAPPLIED_ADDRESS: &str = "terraform_data.xtask_unapplied";
 
+/// What is not known yet. By way of a local: a data source that refers to a planned resource itself is not read
+/// before that is applied, whatever it needs of it.
+const UNAPPLIED: &str = r#"resource "terraform_data" "xtask_unapplied" {}
+
+locals {
+  xtask_unapplied = terraform_data.xtask_unapplied.id
+}
+"#;
+
 /// One `provider` block of a stack.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ProviderBlock {
@@ -35,9 +44,32 @@ pub struct Overrides {
     /// The AWS provider blocks, which must not ask AWS for anything. Each must be in the
     /// stack: terraform refuses to override what is not there.
     pub providers: Vec<ProviderBlock>,
-    /// The names of the `terraform_remote_state` data sources whose outputs are to be
-    /// unknown, because what they read may never have been applied.
-    pub remote_states: Vec<String>,
+    /// The `terraform_remote_state` data sources, which are to read what was simulated.
+    pub remote_states: Vec<RemoteStateBlock>,
+}
+
+/// A `terraform_remote_state` block. It reads the state that its `config` names, out of the folder of the simulated
+/// states; its outputs are unknown where there is none, as if it had never been applied.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RemoteStateBlock {
+    /// The block's label.
+    pub name: String,
+    /// Its `config`, as it is written.
+    pub config: Option<String>,
+}
+
+impl RemoteStateBlock {
+    /// The expression for the path of the state. Terraform runs in the folder of the simulated states, and its
+    /// `-chdir` leaves that for `path.cwd` to tell. A `config` without bucket and key names no state.
+    fn path(&self) -> String {
+        let Some(config) = &self.config else {
+            return "local.xtask_unapplied".to_owned();
+        };
+        let path = "\"${path.cwd}/${config.bucket}/${config.key}\"";
+        format!(
+            "one([for config in [{config}] :\n    try(fileexists({path}), false) ? {path} : local.xtask_unapplied\n  ])"
+        )
+    }
 }
 
 /// Arguments of the AWS provider that make it neither look for credentials elsewhere, nor
@@ -65,6 +97,11 @@ const PROVIDER_ARGUMENTS: [(&str, &str); 14] = [
 /// Blocks in a provider block that would make it call AWS, or something other than AWS.
 const PROVIDER_BLOCKS: [&str; 3] = ["assume_role", "assume_role_with_web_identity", "endpoints"];
 
+/// Whether a file of a scratch copy is one of ours.
+pub fn is_override(file: &Utf8Path) -> bool {
+    matches!(file.file_name(), Some(OVERRIDE_FILE | UNAPPLIED_FILE))
+}
+
 /// Writes the override files of a module into its scratch folder, or removes what an earlier
 /// run needed and this one does not.
 pub(crate) fn write(module_dir: &Utf8Path, overrides: &Overrides) -> io::Result<()> {
@@ -72,8 +109,7 @@ pub(crate) fn write(module_dir: &Utf8Path, overrides: &Overrides) -> io::Result<
     if overrides.remote_states.is_empty() {
         files::remove_if_there(&unapplied)?;
     } else {
-        let text = "resource \"terraform_data\" \"xtask_unapplied\" {}\n";
-        files::write_if_changed(&unapplied, text.as_bytes())?;
+        files::write_if_changed(&unapplied, UNAPPLIED.as_bytes())?;
     }
     let text = render(overrides);
     files::write_if_changed(&module_dir.join(OVERRIDE_FILE), text.as_bytes())?;
@@ -91,12 +127,13 @@ fn render(overrides: &Overrides) -> String {
     for provider in &overrides.providers {
         out += &render_provider(provider);
     }
-    for name in &overrides.remote_states {
+    for block in &overrides.remote_states {
         // Writing to a String cannot fail, here and below.
         let _ = write!(
             out,
-            "\ndata \"terraform_remote_state\" {} {{\n  backend = \"local\"\n  config  = {{ path = {UNAPPLIED_ADDRESS}.id }}\n}}\n",
-            quoted(name)
+            "\ndata \"terraform_remote_state\" {} {{\n  backend = \"local\"\n  config  = {{ path = {} }}\n}}\n",
+            quoted(&block.name),
+            block.path()
         );
     }
     out
@@ -134,7 +171,10 @@ mod tests {
         Overrides {
             is_root: true,
             providers: vec![provider(None), provider(Some("us"))],
-            remote_states: vec!["infra".to_owned()],
+            remote_states: vec![RemoteStateBlock {
+                name: "infra".to_owned(),
+                config: Some("{\n  bucket = \"b\"\n  key = \"k\"\n}".to_owned()),
+            }],
         }
     }
 

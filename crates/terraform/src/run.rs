@@ -28,8 +28,10 @@ use process::{Cancel, CommandError, Invocation, Output};
 pub struct Runner {
     binary: Binary,
     cli_config: CliConfig,
-    /// The providers, unless terraform is to start its own each time.
+    /// The providers; `None` if terraform always starts its own.
     attached: Option<Arc<Attached>>,
+    /// Whether terraform starts its own wherever a real one can do what is to be done.
+    stock: bool,
     cancel: Cancel,
 }
 
@@ -45,6 +47,9 @@ pub struct PlanOptions {
     pub has_state: bool,
     /// The AWS account that terraform sees.
     pub env: Environment,
+    /// The folder of the states of a simulated AWS, which answers where AWS would have to be asked; `None` to
+    /// simulate nothing. `terraform_remote_state` reads there: see [`RemoteStateBlock`](crate::RemoteStateBlock).
+    pub simulated: Option<Utf8PathBuf>,
 }
 
 /// What to apply with.
@@ -67,13 +72,15 @@ impl Runner {
             binary,
             cli_config,
             attached: None,
+            stock: true,
             cancel,
         }
     }
 
-    /// Lets terraform use providers that run already.
-    pub(crate) fn with_providers(mut self, attached: Option<Arc<Attached>>) -> Self {
-        self.attached = attached;
+    /// Lets terraform use providers that run already; with `stock` only where no real one would do.
+    pub(crate) fn with_providers(mut self, attached: Arc<Attached>, stock: bool) -> Self {
+        self.attached = Some(attached);
+        self.stock = stock;
         self
     }
 
@@ -149,8 +156,55 @@ impl Runner {
         } else {
             Types::OfTheFiles
         };
-        let output = self.invoke(dir, &args, Some(log), &options.env, types)?;
+        let call = Call {
+            types,
+            simulated: options.simulated.as_deref(),
+            ..Call::new(dir, &args, &options.env)
+        };
+        let output = self.invoke(&call.logged(log))?;
         Ok(PlanOutcome::new(&output))
+    }
+
+    /// Plans what `options` say and applies it at once to a simulated AWS, from nothing, which leaves a state in
+    /// the file `state`. No provider is asked to make anything. What comes back is about the plan, and the
+    /// diagnostics are about both. Only where [`Runner::simulates`] says so.
+    pub fn simulate(
+        &self,
+        dir: &Utf8Path,
+        options: &PlanOptions,
+        state: &Utf8Path,
+        log: &Utf8Path,
+    ) -> Result<PlanOutcome, CommandError> {
+        let mut args = owned(["apply", "-input=false", "-no-color", "-json"]);
+        args.extend(owned(["-auto-approve", "-lock=false", "-refresh=false"]));
+        args.extend([
+            "-backup=-".to_owned(),
+            format!("-state={}", absolute(state)),
+        ]);
+        args.extend(var_files(&options.var_files));
+        let call = Call {
+            types: Types::ToSimulate,
+            simulated: options.simulated.as_deref(),
+            ..Call::new(dir, &args, &options.env)
+        };
+        let output = self.invoke(&call.logged(log))?;
+        let mut outcome = PlanOutcome::new(&output);
+        // In place of a path in the backend's settings, which would be one for all environments.
+        let is_ours = |it: &Diagnostic| it.summary.starts_with("Deprecated flag: -state");
+        outcome.diagnostics.retain(|it| !is_ours(it));
+        Ok(outcome)
+    }
+
+    /// Whether terraform starts its own providers.
+    pub fn is_stock(&self) -> bool {
+        self.stock
+    }
+
+    /// Whether what a folder says can be applied to a simulated AWS. Providers that terraform starts itself would
+    /// make real things.
+    pub fn simulates(&self, dir: &Utf8Path) -> bool {
+        let attached = self.attached.as_ref();
+        attached.is_some_and(|attached| attached.has_all(dir))
     }
 
     /// Runs `terraform apply` in `dir`, after `init`: what there is to do is done, and not asked for.
@@ -167,7 +221,11 @@ impl Runner {
         }
         args.extend(var_files(&options.var_files));
         args.extend(options.variables.iter().map(|it| format!("-var={it}")));
-        let output = self.invoke(dir, &args, Some(log), &options.env, Types::ToApply)?;
+        let call = Call {
+            types: Types::ToApply,
+            ..Call::new(dir, &args, &options.env)
+        };
+        let output = self.invoke(&call.logged(log))?;
         Ok(ApplyOutcome::new(&output))
     }
 
@@ -182,7 +240,11 @@ impl Runner {
     ) -> Result<Result<T, Diagnostic>, CommandError> {
         let mut args = owned(["show", "-no-color", "-json"]);
         args.push(absolute(file).into_string());
-        let output = self.invoke(dir, &args, None, env, Types::AndOfTheState)?;
+        let call = Call {
+            types: Types::AndOfTheState,
+            ..Call::new(dir, &args, env)
+        };
+        let output = self.invoke(&call)?;
         Ok(document::parse(&output))
     }
 
@@ -194,7 +256,7 @@ impl Runner {
     ) -> Result<Result<BTreeMap<String, OutputValue>, Diagnostic>, CommandError> {
         // They stand in the state by themselves: no provider has to understand them.
         let args = owned(["output", "-no-color", "-json"]);
-        let output = self.invoke(dir, &args, None, env, Types::OfTheFiles)?;
+        let output = self.invoke(&Call::new(dir, &args, env))?;
         Ok(document::parse(&output))
     }
 
@@ -218,68 +280,73 @@ impl Runner {
         env: &Environment,
     ) -> Result<Output, CommandError> {
         let args: Vec<String> = args.iter().map(|arg| arg.as_ref().to_owned()).collect();
-        self.invoke(dir, &args, Some(log), env, Types::OfTheFiles)
+        self.invoke(&Call::new(dir, &args, env).logged(log))
     }
 
-    fn invoke(
-        &self,
-        dir: &Utf8Path,
-        args: &[String],
-        log: Option<&Utf8Path>,
-        env: &Environment,
-        types: Types,
-    ) -> Result<Output, CommandError> {
-        let mut variables = env.variables(std::env::vars_os(), Some(self.cli_config.path()));
-        if self.attached.is_some() {
+    fn invoke(&self, call: &Call<'_>) -> Result<Output, CommandError> {
+        let mut variables = call
+            .env
+            .variables(std::env::vars_os(), Some(self.cli_config.path()));
+        if self.attached(call).is_some() {
             collect_no_garbage(&mut variables);
         }
-        let mut session = self.session(dir, &variables, types, &[])?;
+        let mut session = self.session(call, &variables, &[])?;
         attach(&mut variables, session.as_ref());
-        if session.is_some() && !matches!(types, Types::OfTheFiles) {
+        if session.is_some() && call.types.are_of_the_state() {
+            let args = owned(["state", "pull"]);
+            let pull = Call::new(call.dir, &args, call.env);
             // Should there be none, terraform will tell.
-            let state = self.run(dir, &owned(["state", "pull"]), None, &variables)?;
+            let state = self.run(&pull, &variables)?;
             variables.remove(OsStr::new(REATTACH));
-            session = self.session(dir, &variables, types, &state.stdout)?;
+            session = self.session(call, &variables, &state.stdout)?;
             attach(&mut variables, session.as_ref());
         }
-        self.run(dir, args, log, &variables)
+        self.run(call, &variables)
     }
 
     fn run(
         &self,
-        dir: &Utf8Path,
-        args: &[String],
-        log: Option<&Utf8Path>,
+        call: &Call<'_>,
         env: &BTreeMap<OsString, OsString>,
     ) -> Result<Output, CommandError> {
+        let chdir = call
+            .simulated
+            .map(|_| format!("-chdir={}", absolute(call.dir)));
+        let args: Vec<String> = chdir.into_iter().chain(call.args.iter().cloned()).collect();
         let invocation = Invocation {
             program: &self.binary.path,
-            dir,
-            args,
+            dir: call.simulated.unwrap_or(call.dir),
+            args: &args,
             env,
-            log,
+            log: call.log,
             limit: None,
         };
         invocation.run(&self.cancel)
+    }
+
+    /// The providers that run already, if the command is to use them.
+    fn attached(&self, call: &Call<'_>) -> Option<&Attached> {
+        let is_wanted = !self.stock || matches!(call.types, Types::ToSimulate);
+        self.attached.as_deref().filter(|_| is_wanted)
     }
 
     /// The providers for one command, which may use a state with these lines; `None` if terraform
     /// starts them itself.
     fn session(
         &self,
-        dir: &Utf8Path,
+        call: &Call<'_>,
         env: &BTreeMap<OsString, OsString>,
-        types: Types,
         state: &[String],
     ) -> Result<Option<Session>, CommandError> {
-        let Some(attached) = &self.attached else {
+        let Some(attached) = self.attached(call) else {
             return Ok(None);
         };
         let user = User {
-            dir,
+            dir: call.dir,
             env,
             state,
-            alone: matches!(types, Types::ToApply),
+            alone: matches!(call.types, Types::ToApply),
+            simulated: call.simulated.and_then(|_| call.env.world()),
         };
         attached
             .session(&user, &self.cancel)
@@ -287,7 +354,7 @@ impl Runner {
                 ProxyError::Interrupted => CommandError::Interrupted,
                 error => CommandError::Spawn {
                     program: "terraform's providers".into(),
-                    dir: dir.to_owned(),
+                    dir: call.dir.to_owned(),
                     source: io::Error::other(format!(
                         "{error}\n(with --stock-provider terraform starts them itself)"
                     )),
@@ -310,6 +377,39 @@ impl Runner {
     }
 }
 
+/// One command.
+#[derive(Clone, Copy)]
+struct Call<'a> {
+    dir: &'a Utf8Path,
+    args: &'a [String],
+    log: Option<&'a Utf8Path>,
+    env: &'a Environment,
+    types: Types,
+    /// The folder of the states of a simulated AWS.
+    simulated: Option<&'a Utf8Path>,
+}
+
+impl<'a> Call<'a> {
+    /// One that is not logged, needs the types of the files, and simulates nothing.
+    fn new(dir: &'a Utf8Path, args: &'a [String], env: &'a Environment) -> Self {
+        Self {
+            dir,
+            args,
+            log: None,
+            env,
+            types: Types::OfTheFiles,
+            simulated: None,
+        }
+    }
+
+    fn logged(self, log: &'a Utf8Path) -> Self {
+        Self {
+            log: Some(log),
+            ..self
+        }
+    }
+}
+
 /// The types of resources that a command needs to understand.
 #[derive(Clone, Copy)]
 enum Types {
@@ -319,6 +419,14 @@ enum Types {
     /// The same, by providers of its own: an interrupt has to reach them, or they would go on for longer
     /// than terraform is waited for, and what they make would be in no state.
     ToApply,
+    /// Those of the files, and no state: what is made is made up.
+    ToSimulate,
+}
+
+impl Types {
+    fn are_of_the_state(self) -> bool {
+        matches!(self, Self::AndOfTheState | Self::ToApply)
+    }
 }
 
 /// What tells terraform of providers that run already.

@@ -49,7 +49,8 @@ pub struct Ready {
     /// Where each locked provider comes from.
     pub providers: Vec<Located>,
     cli_config: CliConfig,
-    attached: Option<Arc<Attached>>,
+    attached: Arc<Attached>,
+    stock: bool,
 }
 
 impl Toolchain {
@@ -110,12 +111,8 @@ impl Ready {
             .ok()?;
         // Beside the folder: commands with a folder each share what they find out.
         let store = config_dir.parent().unwrap_or(config_dir).join("providers");
-        let attach = || {
-            let (sources, locked) = (providers.clone(), locked.clone());
-            Attached::new(sources, locked, binary.platform.clone(), store)
-        };
-        let attached = (!settings.stock_provider).then(attach).transpose();
-        let attached = attached
+        let (sources, platform) = (providers.clone(), binary.platform.clone());
+        let attached = Attached::new(sources, locked.clone(), platform, store)
             .map_err(|error| findings.push(unwritable(format!("no place for sockets: {error}"))))
             .ok()?;
         Some(Self {
@@ -123,7 +120,8 @@ impl Ready {
             locked,
             providers,
             cli_config,
-            attached: attached.map(Arc::new),
+            attached: Arc::new(attached),
+            stock: settings.stock_provider,
         })
     }
 
@@ -142,7 +140,7 @@ impl Ready {
     /// Something to run terraform's commands with, until the token says stop.
     pub fn runner(&self, cancel: Cancel) -> Runner {
         Runner::new(self.binary.clone(), self.cli_config.clone(), cancel)
-            .with_providers(self.attached.clone())
+            .with_providers(Arc::clone(&self.attached), self.stock)
     }
 }
 

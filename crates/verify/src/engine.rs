@@ -1,20 +1,19 @@
 //! Runs terraform commands, side by side where nothing stands against it.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::sync::Mutex;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use finding::{Code, Finding};
 use run::{Observer, Outcome, Status, Step, StepKind, StepResult, Tests, lock};
-use serde_json::Value;
-use terraform::{
-    Cancel, CommandError, Diagnostic, Environment, InitFailure, PathMap, PlanOptions, PlanOutcome,
-    Runner,
-};
+use terraform::{Cancel, CommandError, Diagnostic, Environment, InitFailure, PathMap, Runner};
 
 use crate::Report;
-use crate::keys::Inputs;
+use crate::keys::{Hash, Inputs};
 use crate::memory::Memory;
+use crate::plan::Plan;
+use crate::simulated::Simulated;
 
 /// One terraform command to run.
 pub(crate) struct Task {
@@ -27,7 +26,7 @@ pub(crate) struct Task {
     pub(crate) providers: Vec<String>,
     /// Whether it makes no sense at all.
     pub(crate) is_blocked: bool,
-    /// What its result hangs on; `None` when that cannot be said.
+    /// What its result hangs on, as far as that stands in files; `None` when it cannot be said.
     pub(crate) key: Option<String>,
     /// Whether it is to be done even if it is remembered.
     pub(crate) is_wanted: bool,
@@ -35,15 +34,37 @@ pub(crate) struct Task {
     pub(crate) inputs: Inputs,
 }
 
+impl Task {
+    /// What its result hangs on, as it is now: a plan hangs on the outputs that it reads, too.
+    pub(crate) fn key(&self) -> Option<String> {
+        let key = self.key.clone()?;
+        let Some(simulated) = self.simulated() else {
+            return Some(key);
+        };
+        let mut hash = Hash::new();
+        hash.add(key);
+        hash.add(simulated.inputs());
+        Some(hash.text())
+    }
+
+    /// The hash of the outputs that it has left in the simulated AWS, if it has.
+    pub(crate) fn outputs(&self) -> Option<String> {
+        self.simulated().and_then(Simulated::outputs)
+    }
+
+    fn simulated(&self) -> Option<&Simulated> {
+        match &self.command {
+            Command::Plan(plan) => Some(&plan.simulated),
+            Command::Init | Command::Validate | Command::Test => None,
+        }
+    }
+}
+
 /// What to run.
 pub(crate) enum Command {
     Init,
     Validate,
-    Plan {
-        options: PlanOptions,
-        /// The file for the plan as JSON, if it is wanted.
-        json: Option<Utf8PathBuf>,
-    },
+    Plan(Box<Plan>),
     Test,
 }
 
@@ -52,7 +73,7 @@ impl Command {
         match self {
             Command::Init => StepKind::Init,
             Command::Validate => StepKind::Validate,
-            Command::Plan { .. } => StepKind::Plan,
+            Command::Plan(_) => StepKind::Plan,
             Command::Test => StepKind::Test,
         }
     }
@@ -62,7 +83,7 @@ impl Command {
         match self {
             Command::Init => (terraform::Step::Init, Code::TerraformInit),
             Command::Validate => (terraform::Step::Validate, Code::TerraformValidate),
-            Command::Plan { .. } => (terraform::Step::Plan, Code::TerraformPlan),
+            Command::Plan(_) => (terraform::Step::Plan, Code::TerraformPlan),
             Command::Test => (terraform::Step::Test, Code::TerraformTest),
         }
     }
@@ -107,6 +128,8 @@ pub(crate) struct Engine<'a> {
     pub(crate) scratch: &'a Utf8Path,
     /// Providers that cannot be had. Those who need one of them need not try.
     missing: Mutex<Vec<String>>,
+    /// The simulated states that were made in this run, or found to be as they would be made.
+    good: Mutex<BTreeSet<Utf8PathBuf>>,
     memory: &'a Memory,
 }
 
@@ -123,6 +146,7 @@ impl<'a> Engine<'a> {
             root,
             scratch,
             missing: Mutex::default(),
+            good: Mutex::default(),
         }
     }
 
@@ -146,9 +170,21 @@ impl<'a> Engine<'a> {
     }
 
     fn outcome(&self, task: &Task) -> Outcome {
-        let key = task.key.as_deref().filter(|_| !task.is_wanted);
-        if let Some(remembered) = self.memory.recall(&task.step, key) {
-            return Outcome::unchanged(remembered.changes());
+        let simulated = task.simulated();
+        if let Some(simulated) = simulated {
+            simulated.forget_all_but(&lock(&self.good));
+        }
+        let outcome = self.remembered_or_done(task);
+        if let (Some(simulated), true) = (simulated, outcome.simulated) {
+            simulated.note(&mut lock(&self.good));
+        }
+        outcome
+    }
+
+    fn remembered_or_done(&self, task: &Task) -> Outcome {
+        let key = task.key();
+        if let Some(remembered) = self.memory.recall(task, key.as_deref()) {
+            return remembered.outcome();
         }
         let has_providers = {
             let missing = lock(&self.missing);
@@ -166,10 +202,10 @@ impl<'a> Engine<'a> {
                 outcome.findings = vec![in_scope(not_run(&error, task), &task.step)];
             }
         }
-        if let (Status::Ok, [], Some(key)) = (outcome.status, &outcome.findings[..], &task.key)
+        if let (Status::Ok, [], Some(key)) = (outcome.status, &outcome.findings[..], &key)
             && task.inputs.are_the_same()
         {
-            self.memory.note(&task.step, key, outcome.changes);
+            self.memory.note(task, key, outcome.changes);
         }
         outcome
     }
@@ -191,8 +227,10 @@ impl<'a> Engine<'a> {
                 let validate = self.runner.validate(dir, log, nowhere)?;
                 (validate.ok, validate.diagnostics)
             }
-            Command::Plan { options, json } => {
-                let made = self.plan(dir, options, json.as_deref(), log)?;
+            Command::Plan(plan) => {
+                let made = plan.make(&self.runner, dir, log)?;
+                outcome.simulated = made.simulated;
+                let made = made.plan;
                 outcome.changes = made.ok.then_some(made.changes);
                 (made.ok, made.diagnostics)
             }
@@ -208,38 +246,6 @@ impl<'a> Engine<'a> {
         };
         outcome.status = if ok { Status::Ok } else { Status::Failed };
         Ok(diagnostics)
-    }
-
-    /// Makes a plan, and writes it as JSON if that is wanted. The plan itself does not stay: nobody shall
-    /// apply it.
-    fn plan(
-        &self,
-        dir: &Utf8Path,
-        options: &PlanOptions,
-        json: Option<&Utf8Path>,
-        log: &Utf8Path,
-    ) -> Result<PlanOutcome, CommandError> {
-        let (Some(file), Some(json)) = (&options.out, json) else {
-            return self.runner.plan(dir, options, log);
-        };
-        let failed = |source| CommandError::Log {
-            path: json.to_owned(),
-            source,
-        };
-        std::fs::create_dir_all(json.parent().unwrap_or(json)).map_err(failed)?;
-        let mut plan = self.runner.plan(dir, options, log)?;
-        if !plan.ok {
-            return Ok(plan);
-        }
-        match self.runner.show::<Value>(dir, file, &options.env)? {
-            Ok(document) => std::fs::write(json, format!("{document:#}\n")).map_err(failed)?,
-            Err(error) => {
-                plan.ok = false;
-                plan.diagnostics.push(error);
-            }
-        }
-        std::fs::remove_file(file).map_err(failed)?;
-        Ok(plan)
     }
 
     fn findings(&self, task: &Task, diagnostics: &[Diagnostic]) -> Vec<Finding> {

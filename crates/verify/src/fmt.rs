@@ -23,7 +23,7 @@ pub(crate) fn step(
         .as_ref()
         .map(|files| Inputs::of(&absolute(root, files)));
     let key = files.and_then(|files| memory.keys.as_ref()?.files(root, &files).ok());
-    if memory.recall(&step, key.as_deref()).is_some() {
+    if memory.recall_step(&step, key.as_deref()).is_some() {
         let result = StepResult::unchanged(step);
         observer.ended(&result);
         return (result, Vec::new());
@@ -33,7 +33,7 @@ pub(crate) fn step(
     if let (run::Status::Ok, [], Some(key)) = (result.status, &findings[..], key)
         && inputs.is_some_and(|inputs| inputs.are_the_same())
     {
-        memory.note(&step, &key, None);
+        memory.note_step(&step, &key);
     }
     (result, findings)
 }

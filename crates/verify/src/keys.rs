@@ -179,7 +179,8 @@ fn add_folder(hash: &mut Hash, root: &Utf8Path, dir: &Utf8Path) -> io::Result<Op
             continue;
         }
         let content = std::fs::read(&path)?;
-        if path.extension() == Some("tf") && reads_more(&String::from_utf8_lossy(&content)) {
+        let is_theirs = path.extension() == Some("tf") && !terraform::is_override(&path);
+        if is_theirs && reads_more(&String::from_utf8_lossy(&content)) {
             return Ok(None);
         }
         hash.add(path.strip_prefix(root).unwrap_or(&path).as_str());

@@ -9,6 +9,8 @@ mod fmt;
 mod keys;
 mod memory;
 mod modules;
+mod plan;
+mod simulated;
 mod stacks;
 
 use std::collections::BTreeSet;
@@ -83,8 +85,9 @@ pub fn run(options: &Options<'_>, cancel: &Cancel, observer: &dyn Observer) -> R
         findings
     });
     let root = &options.estate.root;
-    let stacks: Vec<_> = options
-        .selection
+    // A plan is made with the outputs of what it reads, which therefore comes along.
+    let selection = options.selection.with_producers(options.estate);
+    let stacks: Vec<_> = selection
         .stacks
         .iter()
         .map(|stack| stack.dir.clone())
@@ -105,7 +108,10 @@ pub fn run(options: &Options<'_>, cancel: &Cancel, observer: &dyn Observer) -> R
     }
     report.findings.extend(toolchain.findings);
     stacks::run(
-        options,
+        &Options {
+            selection: &selection,
+            ..*options
+        },
         toolchain.ready.as_ref(),
         &memory,
         cancel,

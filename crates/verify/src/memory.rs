@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use camino::Utf8PathBuf;
-use run::{Step, lock};
+use run::{Outcome, Step, lock};
 use serde::{Deserialize, Serialize};
 use terraform::Changes;
 
+use crate::engine::Task;
 use crate::keys::Keys;
 
 /// The steps of earlier runs and of this one.
@@ -29,17 +30,23 @@ pub(crate) struct Remembered {
     key: String,
     /// What the plan would do: to be made, changed, removed, taken into the state.
     changes: Option<(usize, usize, usize, usize)>,
+    /// The hash of the outputs that it left in the simulated AWS. It is to be done again unless they are there.
+    outputs: Option<String>,
 }
 
 impl Remembered {
-    pub(crate) fn changes(&self) -> Option<Changes> {
-        let (add, change, destroy, import) = self.changes?;
-        Some(Changes {
+    /// How the step ended, told again.
+    pub(crate) fn outcome(&self) -> Outcome {
+        let changes = self.changes.map(|(add, change, destroy, import)| Changes {
             add,
             change,
             destroy,
             import,
-        })
+        });
+        Outcome {
+            simulated: self.outputs.is_some(),
+            ..Outcome::unchanged(changes)
+        }
     }
 }
 
@@ -56,17 +63,37 @@ impl Memory {
         }
     }
 
-    /// How the step ended when everything was as it is now.
-    pub(crate) fn recall(&self, step: &Step, key: Option<&str>) -> Option<&Remembered> {
+    /// How the task ended when everything was as it is now.
+    pub(crate) fn recall(&self, task: &Task, key: Option<&str>) -> Option<&Remembered> {
+        if task.is_wanted {
+            return None;
+        }
+        self.recall_step(&task.step, key)
+            .filter(|it| it.outputs == task.outputs())
+    }
+
+    /// The same of a step that leaves nothing.
+    pub(crate) fn recall_step(&self, step: &Step, key: Option<&str>) -> Option<&Remembered> {
         let remembered = self.earlier.get(&name(step))?;
         (Some(remembered.key.as_str()) == key).then_some(remembered)
     }
 
-    /// Takes note of a step that ended well.
-    pub(crate) fn note(&self, step: &Step, key: &str, changes: Option<Changes>) {
+    /// Takes note of a task that ended well.
+    pub(crate) fn note(&self, task: &Task, key: &str, changes: Option<Changes>) {
         let remembered = Remembered {
             key: key.to_owned(),
             changes: changes.map(|it| (it.add, it.change, it.destroy, it.import)),
+            outputs: task.outputs(),
+        };
+        lock(&self.now).insert(name(&task.step), remembered);
+    }
+
+    /// The same of a step that leaves nothing.
+    pub(crate) fn note_step(&self, step: &Step, key: &str) {
+        let remembered = Remembered {
+            key: key.to_owned(),
+            changes: None,
+            outputs: None,
         };
         lock(&self.now).insert(name(step), remembered);
     }
@@ -101,30 +128,29 @@ mod tests {
         let path = Utf8PathBuf::try_from(temp.path().join("memory.json")).unwrap();
         let load = |is_used| Memory::load(path.clone(), None, is_used);
         let (fmt, init) = (Step::once(StepKind::Fmt), Step::once(StepKind::Init));
-        let changes = Changes {
-            add: 3,
-            ..Changes::default()
-        };
         let memory = load(true);
-        memory.note(&fmt, "a", Some(changes));
-        assert_eq!(memory.recall(&fmt, Some("a")), None, "it is of this run");
+        memory.note_step(&fmt, "a");
+        assert_eq!(
+            memory.recall_step(&fmt, Some("a")),
+            None,
+            "it is of this run"
+        );
         memory.save();
 
         let memory = load(true);
-        let recalled = memory.recall(&fmt, Some("a")).unwrap();
-        assert_eq!(recalled.changes(), Some(changes));
-        assert_eq!(memory.recall(&fmt, Some("b")), None);
-        assert_eq!(memory.recall(&fmt, None), None);
-        assert_eq!(memory.recall(&init, Some("a")), None);
-        memory.note(&init, "b", None);
+        assert!(memory.recall_step(&fmt, Some("a")).is_some());
+        assert_eq!(memory.recall_step(&fmt, Some("b")), None);
+        assert_eq!(memory.recall_step(&fmt, None), None);
+        assert_eq!(memory.recall_step(&init, Some("a")), None);
+        memory.note_step(&init, "b");
         memory.save();
         assert!(
-            load(true).recall(&fmt, Some("a")).is_some(),
+            load(true).recall_step(&fmt, Some("a")).is_some(),
             "of two runs ago"
         );
-        assert_eq!(load(false).recall(&fmt, Some("a")), None);
+        assert_eq!(load(false).recall_step(&fmt, Some("a")), None);
 
         std::fs::write(&path, "{").unwrap();
-        assert_eq!(load(true).recall(&fmt, Some("a")), None);
+        assert_eq!(load(true).recall_step(&fmt, Some("a")), None);
     }
 }

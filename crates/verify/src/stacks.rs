@@ -1,5 +1,6 @@
 //! The terraform commands for stacks: `init` and `validate` once, a plan for each environment.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use camino::Utf8PathBuf;
@@ -7,12 +8,15 @@ use estate::{Environment, Module, Stack};
 use finding::{Code, Finding};
 use run::{Artifact, Observer, Step, StepKind};
 use terraform::{
-    Cancel, LockFile, Overrides, PlanOptions, ProviderBlock, Ready, Scratch, ScratchError,
+    Cancel, LockFile, Overrides, PlanOptions, ProviderBlock, Ready, RemoteStateBlock, Scratch,
+    ScratchError,
 };
 
 use crate::engine::{Command, Engine, Task, Tasks};
 use crate::keys::{Hash, Inputs, Keys};
 use crate::memory::Memory;
+use crate::plan::Plan;
+use crate::simulated::{self, Simulated};
 use crate::{Options, Report};
 
 /// Runs them all; all are skipped where there is no terraform, or nowhere to write.
@@ -51,6 +55,10 @@ pub(crate) fn run(
 /// plan. Returns what could not be copied.
 fn prepare(options: &Options<'_>) -> Result<Vec<Finding>, Finding> {
     let (root, work_dir) = (&options.estate.root, options.work_dir);
+    simulated::remove_strangers(work_dir.path(), options.estate).map_err(|source| {
+        let path = work_dir.path().to_owned();
+        unwritable(&ScratchError::Write { path, source })
+    })?;
     let scratch = Scratch::prepare(root, work_dir.path()).map_err(|error| unwritable(&error))?;
     for stack in &options.selection.stacks {
         write_overrides(&scratch, stack).map_err(|error| unwritable(&error))?;
@@ -91,11 +99,11 @@ fn write_overrides(scratch: &Scratch, stack: &Stack) -> Result<(), ScratchError>
     let root = Overrides {
         is_root: true,
         providers: providers.collect(),
-        remote_states: stack.module.remote_state_names(),
+        remote_states: remote_states(&stack.module),
     };
     scratch.write_overrides(&folder(scratch, &stack.module), &root)?;
     for module in &stack.modules {
-        let remote_states = module.remote_state_names();
+        let remote_states = remote_states(module);
         if !remote_states.is_empty() {
             let overrides = Overrides {
                 remote_states,
@@ -105,6 +113,13 @@ fn write_overrides(scratch: &Scratch, stack: &Stack) -> Result<(), ScratchError>
         }
     }
     Ok(())
+}
+
+fn remote_states(module: &Module) -> Vec<RemoteStateBlock> {
+    let blocks = module.remote_state_configs().into_iter();
+    blocks
+        .map(|(name, config)| RemoteStateBlock { name, config })
+        .collect()
 }
 
 /// A module's folder in the scratch copy. One outside `terraform/` is in no copy.
@@ -124,37 +139,38 @@ struct Stacks<'a> {
 impl Stacks<'_> {
     fn tasks(&self) -> Tasks {
         let mut tasks = Tasks::default();
+        // Plans that are remembered with all that they read: those of others may yet have to be made.
+        let mut settled = BTreeSet::new();
         for stack in &self.options.selection.stacks {
             let hash = self.hash(stack);
             let mut validate = self.task(stack, Command::Validate);
             validate.key = hash.as_ref().map(Hash::text);
-            let environments = self.options.selection.environments_of(stack);
-            let plans = environments.into_iter().map(|environment| {
+            let environments = self.options.selection.environments_of(stack).into_iter();
+            let plans = environments.map(|environment| {
                 let plan = self.plan(stack, environment, hash.as_ref());
-                (plan, environment)
+                let producers = self.plans_of_producers(&tasks, stack, environment);
+                let is_settled =
+                    self.is_remembered(&plan) && producers.iter().all(|at| settled.contains(at));
+                (plan, producers, is_settled)
             });
             let plans: Vec<_> = plans.collect();
             let mut init = self.task(stack, Command::Init);
             init.key.clone_from(&validate.key);
             // What has to be done needs what `init` leaves in the folder.
             init.is_wanted = !self.is_remembered(&validate)
-                || !plans.iter().all(|(plan, _)| self.is_remembered(plan));
+                || !plans.iter().all(|(_, _, is_settled)| *is_settled);
             let init = tasks.add(init, None, Vec::new());
             let validate = tasks.add(validate, Some(init), Vec::new());
-            for (plan, environment) in plans {
-                let producers = self.plans_of_producers(&tasks, stack, environment);
-                tasks.add(plan, Some(validate), producers);
+            for (plan, producers, is_settled) in plans {
+                let at = tasks.add(plan, Some(validate), producers);
+                settled.extend(is_settled.then_some(at));
             }
         }
         tasks
     }
 
     fn is_remembered(&self, task: &Task) -> bool {
-        !task.is_wanted
-            && self
-                .memory
-                .recall(&task.step, task.key.as_deref())
-                .is_some()
+        self.memory.recall(task, task.key().as_deref()).is_some()
     }
 
     /// What a stack's configuration is, if that is all that counts.
@@ -204,20 +220,27 @@ impl Stacks<'_> {
             let file = format!("{env}/{}.json", stack.address);
             dir.join(file)
         });
-        let out = json.as_ref().map(|json| json.with_extension("tfplan"));
+        let estate = self.options.estate;
+        let simulated = Simulated::new(work_dir.path(), estate, stack, environment);
         let var_files = vec![work_dir.inputs(stack, env), tfvars];
         let inputs = Inputs::of(&var_files);
         let key = hash.and_then(|hash| Keys::plan(hash, stack, environment, &var_files));
         let options = PlanOptions {
             var_files,
-            out,
+            out: None,
             has_state: false,
+            simulated: Some(simulated.folder.clone()),
             env: terraform::Environment::Offline {
                 account_id: environment.account.clone(),
                 region: environment.region.clone(),
             },
         };
-        let command = Command::Plan { options, json };
+        let plan = Plan {
+            options,
+            json,
+            simulated,
+        };
+        let command = Command::Plan(Box::new(plan));
         let mut task = self.task(stack, command);
         task.log = work_dir.log(&stack.address.to_string(), &format!("plan-{env}"));
         task.step.env = Some(env.clone());

@@ -27,7 +27,7 @@ exit: 0
  shop/api  [TIME]  [TIME]  +1 ~0 -0 [TIME]  +1 ~0 -0 [TIME]
  audit/log  [TIME]  [TIME]  +1 ~0 -0 [TIME]  -
 
-everything is fine: 5 of 5 plans made, no findings, [TIME]
+everything is fine: 5 of 5 plans made and applied to a simulated AWS, no findings, [TIME]
 --- stderr
 ok          repository  contracts  [TIME]
 ok          repository  fmt  [TIME]
@@ -79,8 +79,8 @@ audit/log dev plan ok
     assert_eq!(keys(&json), "findings ok steps");
     for step in json["steps"].as_array().unwrap() {
         let expected = match step["step"].as_str() {
-            Some("plan") => "changes env seconds stack status step unchanged",
-            _ => "env seconds stack status step unchanged",
+            Some("plan") => "changes env seconds simulated stack status step unchanged",
+            _ => "env seconds simulated stack status step unchanged",
         };
         assert_eq!(keys(step), expected);
         assert!(step["seconds"].as_f64().unwrap() >= 0.0, "{step}");
@@ -211,10 +211,13 @@ fn what_others_set_changes_nothing() {
 fn only_what_is_asked_for_is_verified() {
     let context = TestContext::new();
     for (arguments, expected) in [
-        (&["--system", "audit"][..], "audit/log dev plan ok\n"),
+        (
+            &["--system", "audit"][..],
+            "shop/infrastructure dev plan ok\nshop/api dev plan ok\naudit/log dev plan ok\n",
+        ),
         (
             &["--stack", "a*", "--env", "prod"],
-            "shop/api prod plan ok\n",
+            "shop/infrastructure prod plan ok\nshop/api prod plan ok\n",
         ),
         (
             &["--stack", "shop/*", "--env", "dev"],

@@ -34,7 +34,14 @@ fn a_stack_knows_the_modules_below_it() {
     let front = estate.stack(&address("shop/front")).unwrap();
     let modules = front.modules.iter();
     let modules: Vec<_> = modules
-        .map(|module| (module.dir.as_str(), module.remote_state_names()))
+        .map(|module| {
+            let blocks = module.remote_state_configs().into_iter();
+            let blocks = blocks.map(|(name, config)| {
+                assert!(config.unwrap().starts_with('{'));
+                name
+            });
+            (module.dir.as_str(), blocks.collect())
+        })
         .collect();
     let expected = [
         ("terraform/modules/inner", vec!["base".to_owned()]),
@@ -44,6 +51,18 @@ fn a_stack_knows_the_modules_below_it() {
     assert!(front.is_complete());
     let base = estate.stack(&address("shop/base")).unwrap();
     assert!(base.modules.is_empty());
+}
+
+#[test]
+fn a_module_tells_whether_it_runs_programs() {
+    let provisioner = "resource \"terraform_data\" \"x\" {\n  provisioner \"local-exec\" {\n    command = \"true\"\n  }\n}\n";
+    let (estate, _) = sandbox()
+        .with("terraform/modules/inner/run.tf", provisioner)
+        .load();
+    let front = estate.stack(&address("shop/front")).unwrap();
+    let provisions: Vec<_> = front.modules.iter().map(|it| it.provisions).collect();
+    assert_eq!(provisions, [true, false]);
+    assert!(!front.module.provisions);
 }
 
 #[test]

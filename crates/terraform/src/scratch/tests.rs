@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 
 use super::*;
+use crate::overrides::RemoteStateBlock;
 
 /// A repository and a work folder.
 struct Bench {
@@ -122,7 +123,10 @@ fn a_second_run_follows_the_source_and_touches_nothing_else() {
     }
     let overrides = Overrides {
         is_root: true,
-        remote_states: vec!["x".to_owned()],
+        remote_states: vec![RemoteStateBlock {
+            name: "x".to_owned(),
+            config: None,
+        }],
         ..Default::default()
     };
     scratch

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use camino::{Utf8Path, Utf8PathBuf};
 use terraform::{
     Binary, Cancel, CliConfig, Environment, Located, Overrides, PathMap, PlanOptions,
-    ProviderBlock, Runner, Scratch, SearchRoots, Wanted, locate,
+    ProviderBlock, RemoteStateBlock, Runner, Scratch, SearchRoots, Wanted, locate,
 };
 
 /// Longest time that anything may take on a busy machine.
@@ -167,7 +167,10 @@ impl Bench {
         let overrides = Overrides {
             is_root: true,
             providers: vec![provider(None), provider(Some("us"))],
-            remote_states: vec!["infrastructure".to_owned()],
+            remote_states: vec![RemoteStateBlock {
+                name: "infrastructure".to_owned(),
+                config: None,
+            }],
         };
         scratch.write_overrides(&dir, &overrides).unwrap();
         (scratch, dir)
@@ -182,6 +185,7 @@ impl Bench {
             var_files: vec![self.root.join("environments/dev/consumer.tfvars")],
             out: Some(self.work.join("consumer.tfplan")),
             has_state: false,
+            simulated: None,
             env: offline(),
         }
     }

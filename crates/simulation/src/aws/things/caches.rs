@@ -1,0 +1,156 @@
+//! Caches, and databases that are none of RDS.
+
+use super::Thing;
+
+pub(super) const THINGS: &[Thing] = &[
+    // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Endpoints.html
+    (
+        "aws_elasticache_cluster",
+        "{cluster_id}",
+        "{regional:elasticache}:cluster:{cluster_id}",
+        &[
+            (
+                "cluster_address",
+                "{cluster_id}.{hash}.cfg.{region_code}.cache.{suffix}",
+            ),
+            ("configuration_endpoint", "{cluster_address}:{port}"),
+            (
+                "cache_nodes.address",
+                "{cluster_id}.{hash}.0001.{region_code}.cache.{suffix}",
+            ),
+            ("cache_nodes.id", "0001"),
+            ("hash", "{lower:6}"),
+            ("engine_version|engine_version_actual", "7.1.0"),
+        ],
+    ),
+    (
+        "aws_elasticache_replication_group",
+        "{replication_group_id}",
+        "{regional:elasticache}:replicationgroup:{replication_group_id}",
+        &[
+            (
+                "primary_endpoint_address",
+                "{replication_group_id}.{hash}.ng.0001.{region_code}.cache.{suffix}",
+            ),
+            (
+                "reader_endpoint_address",
+                "{replication_group_id}-ro.{hash}.ng.0001.{region_code}.cache.{suffix}",
+            ),
+            (
+                "configuration_endpoint_address",
+                "{replication_group_id}.{hash}.clustercfg.{region_code}.cache.{suffix}",
+            ),
+            ("hash", "{lower:6}"),
+            ("member_clusters", "{replication_group_id}-001"),
+            ("engine_version_actual", "7.1.0"),
+        ],
+    ),
+    (
+        "aws_elasticache_serverless_cache",
+        "{name}",
+        "{regional:elasticache}:serverlesscache:{name}",
+        &[
+            (
+                "endpoint.address",
+                "{name}-{lower:6}.serverless.{region_code}.cache.{suffix}",
+            ),
+            (
+                "reader_endpoint.address",
+                "{name}-{lower:6}.serverless.{region_code}.cache.{suffix}",
+            ),
+        ],
+    ),
+    (
+        "aws_elasticache_subnet_group",
+        "{name}",
+        "{regional:elasticache}:subnetgroup:{name}",
+        &[],
+    ),
+    (
+        "aws_elasticache_parameter_group",
+        "{name}",
+        "{regional:elasticache}:parametergroup:{name}",
+        &[],
+    ),
+    (
+        "aws_elasticache_user",
+        "{user_id}",
+        "{regional:elasticache}:user:{user_id}",
+        &[],
+    ),
+    (
+        "aws_elasticache_user_group",
+        "{user_group_id}",
+        "{regional:elasticache}:usergroup:{user_group_id}",
+        &[],
+    ),
+    (
+        "aws_memorydb_cluster",
+        "{name}",
+        "{regional:memorydb}:cluster/{name}",
+        &[(
+            "cluster_endpoint.address",
+            "clustercfg.{name}.{lower:6}.memorydb.{region}.{suffix}",
+        )],
+    ),
+    (
+        "aws_memorydb_acl|aws_memorydb_user",
+        "{own}",
+        "{regional:memorydb}:{kind}/{own}",
+        &[],
+    ),
+    (
+        "aws_memorydb_subnet_group",
+        "{name}",
+        "{regional:memorydb}:subnetgroup/{name}",
+        &[],
+    ),
+    (
+        "aws_memorydb_parameter_group",
+        "{name}",
+        "{regional:memorydb}:parametergroup/{name}",
+        &[],
+    ),
+    (
+        "aws_dax_cluster",
+        "{cluster_name}",
+        "{regional:dax}:cache/{cluster_name}",
+        &[
+            (
+                "cluster_address",
+                "{cluster_name}.{lower:6}.dax-clusters.{region}.{suffix}",
+            ),
+            ("configuration_endpoint", "{cluster_address}:{port}"),
+        ],
+    ),
+    (
+        "aws_timestreamwrite_database",
+        "{database_name}",
+        "{regional:timestream}:database/{database_name}",
+        &[],
+    ),
+    (
+        "aws_timestreamwrite_table",
+        "{table_name}:{database_name}",
+        "{regional:timestream}:database/{database_name}/table/{table_name}",
+        &[],
+    ),
+    (
+        "aws_keyspaces_keyspace",
+        "{name}",
+        "{regional:cassandra}:/keyspace/{name}/",
+        &[],
+    ),
+    (
+        "aws_keyspaces_table",
+        "{keyspace_name}/{table_name}",
+        "{regional:cassandra}:/keyspace/{keyspace_name}/table/{table_name}",
+        &[],
+    ),
+    (
+        "aws_qldb_ledger",
+        "{name}",
+        "{regional:qldb}:ledger/{name}",
+        &[],
+    ),
+];

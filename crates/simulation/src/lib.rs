@@ -1,0 +1,234 @@
+//! An AWS that is not there.
+//!
+//! Answers the calls of terraform for which a provider would have to ask AWS, from what is planned: what is not
+//! known yet is made up, well-formed and the same each time. So a stack can be "applied", and who reads its
+//! outputs can be planned with them.
+//!
+//! [`Simulation`] answers one terraform process. It knows no provider: all that it needs is the schema.
+
+mod aws;
+mod fill;
+mod maps;
+mod messages;
+mod place;
+mod policy;
+mod stand_in;
+mod types;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use bytes::Bytes;
+use prost::Message;
+use rmpv::Value;
+
+use fill::Filler;
+use messages::{
+    Applied, Apply, Block, Configure, HasRead, Look, Looked, Opened, Read, Schema, Schemas,
+};
+use place::Seed;
+pub use place::World;
+use types::Type;
+
+/// Why a call cannot be answered.
+#[derive(Debug, thiserror::Error)]
+pub enum SimulationError {
+    /// It is not what the protocol says.
+    #[error("the simulation cannot read a call of terraform: {0}")]
+    Message(#[from] prost::DecodeError),
+    /// One of its values is not.
+    #[error("the simulation cannot read a value that terraform sent")]
+    Value,
+    /// The schema has a type of values that nobody knows.
+    #[error("the simulation does not know a type in the provider's schema")]
+    Type,
+    /// The schema does not have a type of resources.
+    #[error("the provider's schema has no `{0}`")]
+    Unknown(String),
+}
+
+/// Data sources of the AWS provider that ask nobody: what the provider says of them is true.
+/// <https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs>
+const ASK_NOBODY: [&str; 8] = [
+    "aws_arn",
+    "aws_default_tags",
+    "aws_iam_policy_document",
+    "aws_partition",
+    "aws_region",
+    "aws_service",
+    "aws_service_principal",
+    "aws_cloudfront_log_delivery_canonical_user_id",
+];
+
+/// The calls that may be answered here, in both versions of the protocol.
+const METHODS: [&str; 6] = [
+    "ApplyResourceChange",
+    "ReadResource",
+    "ReadDataSource",
+    "OpenEphemeralResource",
+    "RenewEphemeralResource",
+    "CloseEphemeralResource",
+];
+
+/// The answers to one terraform process.
+#[derive(Debug)]
+pub struct Simulation {
+    world: World,
+    schemas: Schemas,
+    /// How many resources there are with the same values: each is to get ids of its own.
+    alike: Mutex<HashMap<Seed, u64>>,
+}
+
+impl Simulation {
+    /// In this account and region, with a provider's answer to the question for its schema.
+    pub fn new(world: World, schema: &[u8]) -> Result<Self, SimulationError> {
+        Ok(Self {
+            world,
+            schemas: Schemas::decode(schema)?,
+            alike: Mutex::default(),
+        })
+    }
+
+    /// Whether calls of this method may be answered here.
+    pub fn knows(method: &str) -> bool {
+        METHODS.contains(&method)
+    }
+
+    /// The answer to a call, as messages, to a provider that is configured for a region. `None` if the
+    /// provider can answer it truthfully, without AWS.
+    pub fn answer(
+        &self,
+        method: &str,
+        region: Option<&str>,
+        request: &Bytes,
+    ) -> Result<Option<Bytes>, SimulationError> {
+        match method {
+            "ApplyResourceChange" => self.apply(region, request).map(Some),
+            "ReadResource" => read(request).map(Some),
+            "ReadDataSource" => self.read_data(region, request),
+            "OpenEphemeralResource" => self.open(region, request).map(Some),
+            // Nothing is held that would have to be renewed or closed.
+            "RenewEphemeralResource" | "CloseEphemeralResource" => Ok(Some(Bytes::new())),
+            _ => Ok(None),
+        }
+    }
+
+    /// The region that a provider is configured for, if its configuration says so.
+    pub fn region(configure: &Bytes) -> Result<Option<String>, SimulationError> {
+        let config = value::decode(Configure::decode(configure.clone())?.config.as_ref())?;
+        let region = value::get(&config, "region").and_then(Value::as_str);
+        Ok(region.map(str::to_owned))
+    }
+
+    /// `ApplyResourceChange`: all is done as planned.
+    fn apply(&self, region: Option<&str>, request: &Bytes) -> Result<Bytes, SimulationError> {
+        let request = Apply::decode(request.clone())?;
+        let planned = value::decode(request.planned_state.as_ref())?;
+        let new_state = if planned.is_nil() {
+            planned
+        } else {
+            let block = block(&self.schemas.resources, &request.type_name)?;
+            let message = request.planned_state.unwrap_or_default().msgpack;
+            let seed = self.seed(&request.type_name, &message);
+            let seed = seed.of_element(&self.count(&seed).to_le_bytes());
+            self.fill(region, &request.type_name, &seed, &planned, block)?
+        };
+        let answer = Applied {
+            new_state: value::encode(&new_state)?,
+            private: request.planned_private,
+            // Two elements of a set may have been made up to be the same.
+            legacy_type_system: true,
+        };
+        Ok(answer.encode_to_vec().into())
+    }
+
+    /// `ReadDataSource`: what is asked for is there. Providers other than AWS's answer themselves.
+    fn read_data(
+        &self,
+        region: Option<&str>,
+        request: &Bytes,
+    ) -> Result<Option<Bytes>, SimulationError> {
+        let look = Look::decode(request.clone())?;
+        let name = look.type_name.as_str();
+        if !name.starts_with("aws_") || ASK_NOBODY.contains(&name) {
+            return Ok(None);
+        }
+        let state = value::encode(&self.look(&self.schemas.data_sources, region, look)?)?;
+        Ok(Some(Looked { state }.encode_to_vec().into()))
+    }
+
+    /// `OpenEphemeralResource`: what is asked for is there.
+    fn open(&self, region: Option<&str>, request: &Bytes) -> Result<Bytes, SimulationError> {
+        let look = Look::decode(request.clone())?;
+        let result = value::encode(&self.look(&self.schemas.ephemeral, region, look)?)?;
+        Ok(Opened { result }.encode_to_vec().into())
+    }
+
+    fn look(
+        &self,
+        schemas: &HashMap<String, Schema>,
+        region: Option<&str>,
+        look: Look,
+    ) -> Result<Value, SimulationError> {
+        let Look { type_name, config } = look;
+        let block = block(schemas, &type_name)?;
+        let value = fill::computed(&value::decode(config.as_ref())?, block, &value::unknown());
+        let seed = self.seed(&type_name, &config.unwrap_or_default().msgpack);
+        self.fill(region, &type_name, &seed, &value, block)
+    }
+
+    fn fill(
+        &self,
+        region: Option<&str>,
+        type_name: &str,
+        seed: &Seed,
+        value: &Value,
+        block: &Block,
+    ) -> Result<Value, SimulationError> {
+        let mut world = self.world.clone();
+        if let Some(region) = region {
+            region.clone_into(&mut world.region);
+        }
+        let filler = Filler {
+            world: &world,
+            type_name,
+            known: &value::texts(value),
+        };
+        filler.known(&[], seed, value, &Type::of_block(block)?)
+    }
+
+    fn seed(&self, type_name: &str, values: &[u8]) -> Seed {
+        let account = self.world.account.as_bytes();
+        Seed::of(&[account, type_name.as_bytes(), values])
+    }
+
+    /// How many there were with this seed before.
+    fn count(&self, seed: &Seed) -> u64 {
+        let mut alike = self.alike.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = alike.entry(seed.clone()).or_default();
+        *count += 1;
+        *count - 1
+    }
+}
+
+/// `ReadResource`: all is as it was left.
+fn read(request: &Bytes) -> Result<Bytes, SimulationError> {
+    let request = Read::decode(request.clone())?;
+    let answer = HasRead {
+        new_state: request.current_state,
+        private: request.private,
+    };
+    Ok(answer.encode_to_vec().into())
+}
+
+fn block<'a>(
+    schemas: &'a HashMap<String, Schema>,
+    name: &str,
+) -> Result<&'a Block, SimulationError> {
+    let schema = schemas.get(name).and_then(|schema| schema.block.as_ref());
+    schema.ok_or_else(|| SimulationError::Unknown(name.to_owned()))
+}

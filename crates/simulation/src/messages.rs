@@ -1,0 +1,176 @@
+//! As much of terraform's plugin protocol as is answered here. Versions 5 and 6 have the same numbers:
+//! <https://github.com/hashicorp/terraform/tree/v1.11.4/docs/plugin-protocol>.
+
+use std::collections::HashMap;
+
+use bytes::Bytes;
+use prost::Message;
+
+/// The nesting of blocks, or of an attribute's objects, in a list, a set, and a map.
+pub(crate) const LIST: i32 = 2;
+pub(crate) const SET: i32 = 3;
+pub(crate) const MAP: i32 = 4;
+
+/// A value of terraform's, as `MessagePack`: terraform itself never sends it as JSON.
+#[derive(Clone, PartialEq, Message)]
+pub(crate) struct DynamicValue {
+    #[prost(bytes = "bytes", tag = "1")]
+    pub(crate) msgpack: Bytes,
+}
+
+/// `GetSchema` and `GetProviderSchema`.
+#[derive(Clone, PartialEq, Message)]
+pub(crate) struct Schemas {
+    #[prost(map = "string, message", tag = "2")]
+    pub(crate) resources: HashMap<String, Schema>,
+    #[prost(map = "string, message", tag = "3")]
+    pub(crate) data_sources: HashMap<String, Schema>,
+    #[prost(map = "string, message", tag = "8")]
+    pub(crate) ephemeral: HashMap<String, Schema>,
+}
+
+#[derive(Clone, PartialEq, Message)]
+pub(crate) struct Schema {
+    #[prost(message, optional, tag = "2")]
+    pub(crate) block: Option<Block>,
+}
+
+#[derive(Clone, PartialEq, Message)]
+pub(crate) struct Block {
+    #[prost(message, repeated, tag = "2")]
+    pub(crate) attributes: Vec<Attribute>,
+    #[prost(message, repeated, tag = "3")]
+    pub(crate) blocks: Vec<NestedBlock>,
+}
+
+#[derive(Clone, PartialEq, Message)]
+pub(crate) struct Attribute {
+    #[prost(string, tag = "1")]
+    pub(crate) name: String,
+    /// The type, as JSON.
+    #[prost(bytes = "bytes", tag = "2")]
+    pub(crate) type_: Bytes,
+    #[prost(bool, tag = "6")]
+    pub(crate) computed: bool,
+    /// In place of the type, in version 6 only.
+    #[prost(message, optional, tag = "10")]
+    pub(crate) nested: Option<NestedObject>,
+}
+
+#[derive(Clone, PartialEq, Message)]
+pub(crate) struct NestedObject {
+    #[prost(message, repeated, tag = "1")]
+    pub(crate) attributes: Vec<Attribute>,
+    #[prost(int32, tag = "3")]
+    pub(crate) nesting: i32,
+}
+
+#[derive(Clone, PartialEq, Message)]
+pub(crate) struct NestedBlock {
+    #[prost(string, tag = "1")]
+    pub(crate) name: String,
+    #[prost(message, optional, tag = "2")]
+    pub(crate) block: Option<Block>,
+    #[prost(int32, tag = "3")]
+    pub(crate) nesting: i32,
+}
+
+/// `Configure` and `ConfigureProvider`.
+#[derive(Clone, PartialEq, Message)]
+pub(crate) struct Configure {
+    #[prost(message, optional, tag = "2")]
+    pub(crate) config: Option<DynamicValue>,
+}
+
+/// `ApplyResourceChange`.
+#[derive(Clone, PartialEq, Message)]
+pub(crate) struct Apply {
+    #[prost(string, tag = "1")]
+    pub(crate) type_name: String,
+    #[prost(message, optional, tag = "3")]
+    pub(crate) planned_state: Option<DynamicValue>,
+    #[prost(bytes = "bytes", tag = "5")]
+    pub(crate) planned_private: Bytes,
+}
+
+#[derive(Clone, PartialEq, Message)]
+pub(crate) struct Applied {
+    #[prost(message, optional, tag = "1")]
+    pub(crate) new_state: Option<DynamicValue>,
+    #[prost(bytes = "bytes", tag = "2")]
+    pub(crate) private: Bytes,
+    /// Terraform then takes small deviations from the plan.
+    #[prost(bool, tag = "4")]
+    pub(crate) legacy_type_system: bool,
+}
+
+/// `ReadResource`.
+#[derive(Clone, PartialEq, Message)]
+pub(crate) struct Read {
+    #[prost(message, optional, tag = "2")]
+    pub(crate) current_state: Option<DynamicValue>,
+    #[prost(bytes = "bytes", tag = "3")]
+    pub(crate) private: Bytes,
+}
+
+#[derive(Clone, PartialEq, Message)]
+pub(crate) struct HasRead {
+    #[prost(message, optional, tag = "1")]
+    pub(crate) new_state: Option<DynamicValue>,
+    #[prost(bytes = "bytes", tag = "3")]
+    pub(crate) private: Bytes,
+}
+
+/// `ReadDataSource`, and `OpenEphemeralResource`, which begins in the same way.
+#[derive(Clone, PartialEq, Message)]
+pub(crate) struct Look {
+    #[prost(string, tag = "1")]
+    pub(crate) type_name: String,
+    #[prost(message, optional, tag = "2")]
+    pub(crate) config: Option<DynamicValue>,
+}
+
+#[derive(Clone, PartialEq, Message)]
+pub(crate) struct Looked {
+    #[prost(message, optional, tag = "1")]
+    pub(crate) state: Option<DynamicValue>,
+}
+
+#[derive(Clone, PartialEq, Message)]
+pub(crate) struct Opened {
+    #[prost(message, optional, tag = "3")]
+    pub(crate) result: Option<DynamicValue>,
+}
+
+/// `PrepareProviderConfig`, which version 6 does not have.
+#[derive(Clone, PartialEq, Message)]
+pub(crate) struct Prepare {
+    #[prost(message, optional, tag = "1")]
+    pub(crate) config: Option<DynamicValue>,
+}
+
+#[derive(Clone, PartialEq, Message)]
+pub(crate) struct Prepared {
+    #[prost(message, optional, tag = "1")]
+    pub(crate) prepared_config: Option<DynamicValue>,
+}
+
+/// `PlanResourceChange`.
+#[derive(Clone, PartialEq, Message)]
+pub(crate) struct Plan {
+    #[prost(string, tag = "1")]
+    pub(crate) type_name: String,
+    #[prost(message, optional, tag = "2")]
+    pub(crate) prior_state: Option<DynamicValue>,
+    #[prost(message, optional, tag = "3")]
+    pub(crate) proposed_new_state: Option<DynamicValue>,
+}
+
+#[derive(Clone, PartialEq, Message)]
+pub(crate) struct Planned {
+    #[prost(message, optional, tag = "1")]
+    pub(crate) planned_state: Option<DynamicValue>,
+    /// As in [`Applied`].
+    #[prost(bool, tag = "5")]
+    pub(crate) legacy_type_system: bool,
+}
