@@ -6,10 +6,10 @@
     reason = "clippy takes helpers of tests for production code"
 )]
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use bench::Plans;
 use serde_json::Value;
 
 const ENVIRONMENTS: [&str; 3] = ["dev", "sit", "prod"];
@@ -152,39 +152,16 @@ fn everything_verifies_with_the_plans_of_the_stock_provider_and_the_source_tree_
     let temp = tempfile::tempdir().unwrap();
     let [ours, stock] = [&["verify"][..], &["verify", "--stock-provider"]].map(|arguments| {
         let dir = temp.path().join(arguments.len().to_string());
-        let more = ["--format", "json", "--plans", dir.to_str().unwrap()];
+        let dir = dir.to_str().unwrap();
+        let more = ["--format", "json", "--plans", dir];
         let report = json(&xtask(repository(), &[arguments, &more].concat()));
-        (report, plans(&dir))
+        assert_all_is_made(&report);
+        Plans::read(dir.into()).unwrap()
     });
-    assert_all_is_made(&ours.0);
-    assert_all_is_made(&stock.0);
-    assert_eq!(ours.1.len(), 30);
-    for (file, plan) in &ours.1 {
-        assert_eq!(stock.1.get(file), Some(plan), "{file}");
-    }
+    assert_eq!(ours.count(), 30);
+    assert_eq!(stock.count(), 30);
+    assert_eq!(ours.unequal(&stock), [""; 0]);
     assert_eq!(git_status(), before);
-}
-
-/// All plans below a folder, without what is different each time that terraform makes them.
-fn plans(dir: &Path) -> BTreeMap<String, Value> {
-    let mut out = BTreeMap::new();
-    for entry in std::fs::read_dir(dir).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if path.is_dir() {
-            let inner = plans(&path).into_iter();
-            out.extend(inner.map(|(file, plan)| (format!("{name}/{file}"), plan)));
-        } else {
-            let mut plan: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
-            assert!(plan["timestamp"].take().is_string());
-            // Terraform lists them in the order of a map in memory, another one each time.
-            if let Some(relevant) = plan["relevant_attributes"].as_array_mut() {
-                relevant.sort_by_key(ToString::to_string);
-            }
-            out.insert(name, plan);
-        }
-    }
-    out
 }
 
 fn assert_all_is_made(report: &Value) {
@@ -205,6 +182,7 @@ fn assert_all_is_made(report: &Value) {
     for step in steps {
         assert_eq!(step["status"], "ok", "{step}");
         if step["step"] == "plan" {
+            assert_eq!(step["simulated"], true, "{step}");
             assert!(step["changes"]["add"].as_u64().unwrap() >= 6, "{step}");
             assert_eq!(step["changes"]["destroy"], 0, "{step}");
         }

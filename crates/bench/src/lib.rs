@@ -22,7 +22,7 @@ use serde::Serialize;
 use terraform::{Cancel, CommandError, Settings};
 
 pub use machine::Machine;
-use plans::Plans;
+pub use plans::Plans;
 use stock::Stock;
 pub use usage::Usage;
 
@@ -270,7 +270,7 @@ impl Bench<'_> {
             plans: ours.count(),
             machine: Machine::of(&ready),
             equal: stock.count() > 0
-                && stock.is_part_of(&ours)
+                && stock.unequal(&ours).is_empty()
                 && (stock_stacks.is_some() || stock.count() == ours.count()),
         })
     }

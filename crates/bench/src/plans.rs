@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// Plans by `<env>/<system>/<stack>.json`, without what is different each time that terraform makes them.
 #[derive(Debug, Default)]
-pub(crate) struct Plans(BTreeMap<String, Value>);
+pub struct Plans(BTreeMap<String, Value>);
 
 impl Plans {
     pub(crate) fn add(&mut self, name: String, mut plan: Value) {
@@ -23,18 +23,20 @@ impl Plans {
         self.0.insert(name, plan);
     }
 
-    pub(crate) fn count(&self) -> usize {
+    /// How many there are.
+    pub fn count(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether the others have all of these, and they are equal.
-    pub(crate) fn is_part_of(&self, others: &Self) -> bool {
-        let mut plans = self.0.iter();
-        plans.all(|(name, plan)| others.0.get(name) == Some(plan))
+    /// The names of those that the others do not have, or not so.
+    pub fn unequal<'a>(&'a self, others: &Self) -> Vec<&'a str> {
+        let plans = self.0.iter();
+        let unequal = plans.filter(|(name, plan)| others.0.get(*name) != Some(plan));
+        unequal.map(|(name, _)| name.as_str()).collect()
     }
 
     /// Those that `verify --plans` wrote to a folder.
-    pub(crate) fn read(dir: &Utf8Path) -> io::Result<Self> {
+    pub fn read(dir: &Utf8Path) -> io::Result<Self> {
         let mut plans = Self::default();
         plans.read_below(dir, dir)?;
         Ok(plans)
@@ -75,12 +77,12 @@ mod tests {
         };
         let first = write(plan("now", 1));
         assert_eq!(first.count(), 1);
-        assert!(first.is_part_of(&write(plan("later", 1))));
-        assert!(
-            first.is_part_of(&write(plan("now", 3))),
-            "the order is none"
-        );
-        assert!(!first.is_part_of(&write(plan("now", 2))));
-        assert!(!first.is_part_of(&Plans::default()));
+        let later = write(plan("later", 1));
+        assert_eq!(first.unequal(&later), [""; 0]);
+        let ordered = write(plan("now", 3));
+        assert_eq!(first.unequal(&ordered), [""; 0], "the order is none");
+        let name = ["dev/shop/api.json"];
+        assert_eq!(first.unequal(&write(plan("now", 2))), name);
+        assert_eq!(first.unequal(&Plans::default()), name);
     }
 }
