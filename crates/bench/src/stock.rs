@@ -61,7 +61,6 @@ impl Stock<'_> {
                     out: Some(folder.join("tfplan")),
                     has_state: false,
                     env: Environment::Offline {
-                        account_id: environment.account.clone(),
                         region: environment.region.clone(),
                     },
                 };

@@ -26,6 +26,8 @@ pub(crate) struct Provider {
     /// As terraform writes it in full: `registry.terraform.io/hashicorp/aws`.
     pub(crate) address: String,
     pub(crate) program: Utf8PathBuf,
+    /// The hash of its package.
+    pub(crate) hash: String,
     /// The version of the protocol that it speaks: 5 or 6.
     pub(crate) protocol: u32,
     /// The message with the whole schema.
@@ -50,6 +52,7 @@ impl Provider {
         Ok(Self {
             address: locked.address.clone(),
             program: package.program,
+            hash: package.hash,
             protocol,
             schema,
             types,

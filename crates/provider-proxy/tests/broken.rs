@@ -79,6 +79,7 @@ impl Bench {
                 env: &env,
                 dir: &self.root,
                 alone: false,
+                offline: true,
             };
             proxy.session(&client, &self.cancel).unwrap_err()
         };

@@ -33,6 +33,8 @@ pub(crate) struct User<'a> {
     pub(crate) state: &'a [String],
     /// Whether it needs the providers for itself, to stop them.
     pub(crate) alone: bool,
+    /// Whether it can reach no service.
+    pub(crate) offline: bool,
 }
 
 /// Terraform's list of the modules that a configuration consists of, itself among them.
@@ -87,6 +89,7 @@ impl Attached {
             env: user.env,
             dir: user.dir,
             alone: user.alone,
+            offline: user.offline,
         };
         match self.proxy.session(&client, cancel) {
             Ok(session) => Ok(Some(session)),

@@ -233,13 +233,13 @@ impl Runner {
         if self.attached.is_some() {
             collect_no_garbage(&mut variables);
         }
-        let mut session = self.session(dir, &variables, types, &[])?;
+        let mut session = self.session(dir, (env, &variables), types, &[])?;
         attach(&mut variables, session.as_ref());
         if session.is_some() && !matches!(types, Types::OfTheFiles) {
             // Should there be none, terraform will tell.
             let state = self.run(dir, &owned(["state", "pull"]), None, &variables)?;
             variables.remove(OsStr::new(REATTACH));
-            session = self.session(dir, &variables, types, &state.stdout)?;
+            session = self.session(dir, (env, &variables), types, &state.stdout)?;
             attach(&mut variables, session.as_ref());
         }
         self.run(dir, args, log, &variables)
@@ -268,7 +268,7 @@ impl Runner {
     fn session(
         &self,
         dir: &Utf8Path,
-        env: &BTreeMap<OsString, OsString>,
+        (env, variables): (&Environment, &BTreeMap<OsString, OsString>),
         types: Types,
         state: &[String],
     ) -> Result<Option<Session>, CommandError> {
@@ -277,9 +277,10 @@ impl Runner {
         };
         let user = User {
             dir,
-            env,
+            env: variables,
             state,
             alone: matches!(types, Types::ToApply),
+            offline: matches!(env, Environment::Offline { .. }),
         };
         attached
             .session(&user, &self.cancel)

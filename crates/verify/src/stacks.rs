@@ -141,9 +141,12 @@ impl Stacks<'_> {
                 || !plans.iter().all(|(plan, _)| self.is_remembered(plan));
             let init = tasks.add(init, None, Vec::new());
             let validate = tasks.add(validate, Some(init), Vec::new());
+            // One after the other, so that one provider serves them all: it is started for a folder.
+            let mut before = None;
             for (plan, environment) in plans {
-                let producers = self.plans_of_producers(&tasks, stack, environment);
-                tasks.add(plan, Some(validate), producers);
+                let mut after = self.plans_of_producers(&tasks, stack, environment);
+                after.extend(before);
+                before = Some(tasks.add(plan, Some(validate), after));
             }
         }
         tasks
@@ -213,7 +216,6 @@ impl Stacks<'_> {
             out,
             has_state: false,
             env: terraform::Environment::Offline {
-                account_id: environment.account.clone(),
                 region: environment.region.clone(),
             },
         };
