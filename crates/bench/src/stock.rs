@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use run::Selection;
 use serde_json::Value;
 use terraform::{
-    Cancel, CommandError, Environment, PlanOptions, Ready, Runner, Settings, Toolchain,
+    Cancel, CommandError, Environment, PlanOptions, Ready, Runner, Settings, Simulated, Toolchain,
 };
 
 use crate::BenchError;
@@ -61,9 +61,11 @@ impl Stock<'_> {
                     out: Some(folder.join("tfplan")),
                     has_state: false,
                     // With what `verify` has left there, so that the plans are the same.
-                    simulated: Some(self.work.join("states").join(env)),
-                    env: Environment::Offline {
+                    simulated: Some(Simulated {
+                        states: self.work.join("states").join(env),
                         account_id: environment.account.clone(),
+                    }),
+                    env: Environment::Offline {
                         region: environment.region.clone(),
                     },
                 };

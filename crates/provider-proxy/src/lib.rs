@@ -6,7 +6,8 @@
 //! debuggers). It does not talk to the provider, though, but to us in between, and gets
 //! - the schema from a file, cut to the types that its configuration can name;
 //! - the answer to a configuration that was asked about before;
-//! - a provider process of its own for each configuration, shared by all who have the same;
+//! - a provider process for each configuration, shared by all who have the same, and configured again when
+//!   they are done;
 //! - and for everything else what the provider says. Those bytes are passed on and not looked at.
 //!
 //! [`Proxy::session`] opens a socket for one terraform process; dropping the [`Session`] closes it.
@@ -14,11 +15,13 @@
 //! Terraform does not compare reattached providers with the lock file. So it is done here, before anything
 //! of a package is run.
 
+mod aws;
 mod grpc;
 mod package;
 mod pool;
 mod prepared;
 mod process;
+mod protobuf;
 mod provider;
 mod schema;
 mod session;
@@ -44,7 +47,7 @@ pub use simulation::World;
 pub use words::Words;
 
 use grpc::Answer;
-use pool::{Key, Pool};
+use pool::{Key, Pool, Sharing};
 use prepared::Answers;
 use provider::Provider;
 use session::{Listening, Served};
@@ -126,6 +129,9 @@ pub struct Client<'a> {
     pub alone: bool,
     /// The account and region that answer in place of AWS's, if AWS is not to be asked.
     pub simulated: Option<&'a World>,
+    /// Whether its environment lets it reach no service. Then the AWS provider may be one that was configured
+    /// otherwise before: of that it keeps what it calls services with, and none of what a plan can show.
+    pub offline: bool,
 }
 
 /// What all sessions share.
@@ -185,17 +191,28 @@ impl Proxy {
                 }
             })?;
             let schema = provider.schema_for(client.words);
+            let is_aws = provider.address == aws::ADDRESS;
+            let is_anywhere = is_aws && client.offline && !client.alone;
             let served = Served {
                 shared: Arc::clone(&self.shared),
                 plain: Key {
                     program: provider.program.clone(),
-                    env: Arc::clone(&env),
+                    env: if is_anywhere {
+                        aws::of_any_region(&env)
+                    } else {
+                        Arc::clone(&env)
+                    },
                     configured: None,
                 },
+                env: Arc::clone(&env),
                 simulation: simulation(client, &schema)?,
                 schema,
                 dir: client.dir.to_owned(),
-                owner: client.alone.then_some(number),
+                sharing: match client {
+                    Client { alone: true, .. } => Sharing::Alone(number),
+                    _ if is_anywhere => Sharing::OneAfterTheOther,
+                    _ => Sharing::Same,
+                },
                 seen: Mutex::default(),
             };
             let _runtime = self.runtime.enter();

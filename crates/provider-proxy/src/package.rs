@@ -169,7 +169,8 @@ fn sort(files: &mut [Utf8PathBuf]) {
     files.sort_by(|a, b| a.as_str().cmp(b.as_str()));
 }
 
-fn hex(bytes: [u8; 32]) -> String {
+/// A hash as it is usual in names.
+pub(crate) fn hex(bytes: [u8; 32]) -> String {
     bytes.map(|byte| format!("{byte:02x}")).concat()
 }
 

@@ -1,4 +1,5 @@
-//! The providers that run: one for each program, environment, and configuration.
+//! The providers that run: one for each program, environment, folder, and configuration. What nobody uses any
+//! more may be configured again.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsString;
@@ -33,8 +34,32 @@ pub(crate) struct Configured {
     pub(crate) configuration: Bytes,
     /// The folder of the stack: providers open files by paths from there.
     pub(crate) dir: Utf8PathBuf,
-    /// The session whose alone it is, if it is to be stopped when that is interrupted.
-    pub(crate) owner: Option<u64>,
+    /// Who else may use it.
+    pub(crate) sharing: Sharing,
+}
+
+/// Who may use a provider's process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Sharing {
+    /// The session of this number alone, so that it can be stopped when that is interrupted.
+    Alone(u64),
+    /// All who need the same configuration.
+    Same,
+    /// Those, and when they are done, those who need another one in the same place.
+    OneAfterTheOther,
+}
+
+impl Key {
+    /// Whether a process of this key may be configured again, to be one of the other.
+    fn may_become(&self, other: &Self) -> bool {
+        let (Some(own), Some(others)) = (&self.configured, &other.configured) else {
+            return false;
+        };
+        [own.sharing, others.sharing] == [Sharing::OneAfterTheOther; 2]
+            && own.dir == others.dir
+            && self.program == other.program
+            && self.env == other.env
+    }
 }
 
 /// A provider, configured if its key says so.
@@ -43,6 +68,14 @@ pub(crate) struct Member {
     pub(crate) process: Process,
     /// What it answered to its configuration.
     pub(crate) answer: Option<Answer>,
+}
+
+impl Member {
+    /// Whether it has nothing to say of its configuration: a message without diagnostics is an empty one.
+    fn is_content(&self) -> bool {
+        let answer = self.answer.as_ref().and_then(Answer::message);
+        answer.is_some_and(|message| message.is_empty())
+    }
 }
 
 /// Providers, each shared by all who need the same.
@@ -71,6 +104,12 @@ impl Slot {
         let unheld = |member: &Arc<Member>| Arc::strong_count(member) == 1;
         Arc::strong_count(&self.member) == 1 && self.member.get().is_none_or(unheld)
     }
+
+    /// The process of one that is idle.
+    fn into_process(self) -> Option<Process> {
+        let member = Arc::into_inner(self.member)?.into_inner()?;
+        Some(Arc::into_inner(member)?.process)
+    }
 }
 
 impl Pool {
@@ -85,6 +124,7 @@ impl Pool {
 
     /// A provider that is not configured.
     pub(crate) async fn plain(&self, key: &Key) -> Result<Arc<Member>, ProcessError> {
+        let (place, _) = self.slot(key);
         let start = async {
             let process = self.start(key).await?;
             Ok(Arc::new(Member {
@@ -92,7 +132,7 @@ impl Pool {
                 answer: None,
             }))
         };
-        self.get(key, start).await
+        self.get(key, &place, start).await
     }
 
     /// A provider that is configured by this call. One that has something to say of its configuration is
@@ -103,15 +143,17 @@ impl Pool {
         call: &Parts,
         body: &Bytes,
     ) -> Result<Arc<Member>, ProcessError> {
+        let (place, spare) = self.slot(key);
         let start = async {
+            if let Some(member) = again(spare, call, body).await {
+                return Ok(Arc::new(member));
+            }
             let process = self.start(key).await?;
             let answer = Some(process.ask(call, body.clone()).await?);
             Ok(Arc::new(Member { process, answer }))
         };
-        let member = self.get(key, start).await?;
-        let answer = member.answer.as_ref().and_then(Answer::message);
-        // A message without diagnostics is an empty one.
-        if answer.is_none_or(|message| !message.is_empty()) {
+        let member = self.get(key, &place, start).await?;
+        if !member.is_content() {
             self.slots().remove(key);
         }
         Ok(member)
@@ -127,9 +169,9 @@ impl Pool {
     async fn get(
         &self,
         key: &Key,
+        cell: &OnceCell<Arc<Member>>,
         start: impl Future<Output = Result<Arc<Member>, ProcessError>>,
     ) -> Result<Arc<Member>, ProcessError> {
-        let cell = self.slot(key);
         let member = cell.get_or_try_init(|| start).await.cloned();
         if member.is_err() {
             // An empty place would pass for one that waits.
@@ -138,27 +180,45 @@ impl Pool {
         member
     }
 
-    /// The place of a provider, which may have to be started. What has waited longest makes room.
-    fn slot(&self, key: &Key) -> Arc<OnceCell<Arc<Member>>> {
+    /// The place of a provider, which may have to be started, and for a new place the process that may be
+    /// configured again for it. What has waited longest makes room.
+    fn slot(&self, key: &Key) -> (Arc<OnceCell<Arc<Member>>>, Option<Process>) {
         let mut slots = self.slots();
         slots.retain(|_, slot| !slot.is_dead());
+        let spare = if slots.contains_key(key) {
+            None
+        } else {
+            take(&mut slots, |other| other.may_become(key))
+        };
         let slot = slots.entry(key.clone()).or_default();
         slot.used = self.clock.fetch_add(1, Ordering::Relaxed);
         let cell = Arc::clone(&slot.member);
-        let mut idle: Vec<_> = slots.iter().filter(|(_, slot)| slot.is_idle()).collect();
-        idle.sort_by_key(|(_, slot)| slot.used);
-        let surplus = idle.len().saturating_sub(IDLE);
-        let surplus: Vec<Key> = idle[..surplus]
-            .iter()
-            .map(|(key, _)| (*key).clone())
-            .collect();
-        for key in surplus {
-            slots.remove(&key);
+        while slots.values().filter(|slot| slot.is_idle()).count() > IDLE {
+            drop(take(&mut slots, |_| true));
         }
-        cell
+        (cell, spare)
     }
 
     fn slots(&self) -> MutexGuard<'_, HashMap<Key, Slot>> {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Takes that one of the idle places out that has waited longest.
+fn take(slots: &mut HashMap<Key, Slot>, which: impl Fn(&Key) -> bool) -> Option<Process> {
+    let idle = slots.iter().filter(|(_, slot)| slot.is_idle());
+    let those = idle.filter(|(key, _)| which(key));
+    let (key, _) = those.min_by_key(|(_, slot)| slot.used)?;
+    let key = key.clone();
+    slots.remove(&key)?.into_process()
+}
+
+/// Configures a process that was configured otherwise before. What it has to say of that may come from before:
+/// it is not told. The process ends, and a new one is asked.
+async fn again(spare: Option<Process>, call: &Parts, body: &Bytes) -> Option<Member> {
+    let process = spare?;
+    let answer = process.ask(call, body.clone()).await.ok()?;
+    let answer = Some(answer);
+    let member = Member { process, answer };
+    member.is_content().then_some(member)
 }

@@ -1,5 +1,7 @@
 //! What one terraform process talks to.
 
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -16,8 +18,9 @@ use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 
+use crate::aws;
 use crate::grpc::{self, Answer, Body, Status, failure};
-use crate::pool::{Configured, Key, Member};
+use crate::pool::{Configured, Key, Member, Sharing};
 use crate::prepared::Prepared;
 use crate::process::ProcessError;
 
@@ -43,12 +46,14 @@ pub(crate) struct Served {
     pub(crate) shared: Arc<crate::Shared>,
     /// The provider that is not configured.
     pub(crate) plain: Key,
+    /// Terraform's environment, of which the other may know less.
+    pub(crate) env: Arc<BTreeMap<OsString, OsString>>,
     /// The schema, cut to what the process needs.
     pub(crate) schema: Answer,
     /// The folder in which terraform runs.
     pub(crate) dir: Utf8PathBuf,
-    /// The number of the session, if the providers that it configures are its own alone.
-    pub(crate) owner: Option<u64>,
+    /// Who else may use the providers that it configures.
+    pub(crate) sharing: Sharing,
     /// What answers in place of AWS, if AWS is not to be asked.
     pub(crate) simulation: Option<Simulation>,
     /// The providers that were configured.
@@ -106,7 +111,7 @@ impl Connection {
         let answer = match Method::of(call.uri.path()) {
             Method::Schema => return Ok(self.served.schema.to_response()),
             // Others use the provider too; what it does for this terraform ends by itself.
-            Method::Stop if self.served.owner.is_none() => {
+            Method::Stop if !matches!(self.served.sharing, Sharing::Alone(_)) => {
                 return Ok(Answer::of(&Bytes::new()).to_response());
             }
             Method::Plumbing => {
@@ -118,7 +123,7 @@ impl Connection {
                 self.configure(&call, body.collect().await?.to_bytes())
                     .await
             }
-            Method::Validate => self.forward_to_plain(&call, body.boxed()).await,
+            Method::Validate => self.validate(&call, body.boxed()).await,
             Method::Stop | Method::Other => self.forward(&call, body.boxed()).await,
         };
         // Terraform shows the user what stands in a failure.
@@ -127,14 +132,14 @@ impl Connection {
 
     /// Whether a configuration is valid, which hangs on nothing but itself and the environment.
     async fn prepare(&self, call: &Parts, body: Bytes) -> Result<Response<Body>, ProcessError> {
-        let Served { shared, plain, .. } = &*self.served;
+        let (shared, plain) = (&self.served.shared, self.key(&body, 1));
         let prepared = Prepared {
             key: plain.clone(),
             method: call.uri.path().to_owned(),
             body: body.clone(),
         };
         let ask = async {
-            let member = shared.pool.plain(plain).await?;
+            let member = shared.pool.plain(&plain).await?;
             member.process.ask(call, body).await
         };
         let answer = shared.prepared.get(prepared, ask).await?;
@@ -158,23 +163,44 @@ impl Connection {
     }
 
     async fn configure(&self, call: &Parts, body: Bytes) -> Result<Response<Body>, ProcessError> {
-        let Served { shared, plain, .. } = &*self.served;
         let key = Key {
             configured: Some(Configured {
                 configuration: body.clone(),
                 dir: self.served.dir.clone(),
-                owner: self.served.owner,
+                sharing: self.served.sharing,
             }),
-            ..plain.clone()
+            ..self.key(&body, 2)
         };
-        let member = shared.pool.configured(&key, call, &body).await?;
+        let member = self
+            .served
+            .shared
+            .pool
+            .configured(&key, call, &body)
+            .await?;
         let answer = member.answer.as_ref().map(Answer::to_response);
         lock(&self.served.seen).push(Arc::clone(&member));
-        let message = grpc::message(&body).unwrap_or_default();
-        // One that cannot be read is the provider's to refuse.
-        *lock(&self.region) = Simulation::region(&message).unwrap_or_default();
+        *lock(&self.region) = aws::region(&body, 2);
         *self.configured.lock().await = Some(member);
         Ok(answer.unwrap_or_else(|| Answer::of(&Bytes::new()).to_response()))
+    }
+
+    /// The provider that is not configured, for a call that has a configuration in this field of its message.
+    fn key(&self, body: &Bytes, field: u32) -> Key {
+        let Served { plain, env, .. } = &*self.served;
+        let mut key = plain.clone();
+        if !aws::names_region(body, field) {
+            key.env = Arc::clone(env);
+        }
+        key
+    }
+
+    /// Whether a block is valid, which may be asked before there is a configuration.
+    async fn validate(&self, call: &Parts, body: Body) -> Result<Response<Body>, ProcessError> {
+        let configured = self.configured.lock().await.clone();
+        match configured {
+            Some(member) => ask(member, call, body).await,
+            None => self.forward_to_plain(call, body).await,
+        }
     }
 
     async fn forward(&self, call: &Parts, body: Body) -> Result<Response<Body>, ProcessError> {

@@ -80,6 +80,7 @@ impl Bench {
                 dir: &self.root,
                 alone: false,
                 simulated: None,
+                offline: true,
             };
             proxy.session(&client, &self.cancel).unwrap_err()
         };

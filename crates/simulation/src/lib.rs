@@ -27,9 +27,7 @@ use prost::Message;
 use rmpv::Value;
 
 use fill::Filler;
-use messages::{
-    Applied, Apply, Block, Configure, HasRead, Look, Looked, Opened, Read, Schema, Schemas,
-};
+use messages::{Applied, Apply, Block, HasRead, Look, Looked, Opened, Read, Schema, Schemas};
 use place::Seed;
 pub use place::World;
 use types::Type;
@@ -115,13 +113,6 @@ impl Simulation {
             "RenewEphemeralResource" | "CloseEphemeralResource" => Ok(Some(Bytes::new())),
             _ => Ok(None),
         }
-    }
-
-    /// The region that a provider is configured for, if its configuration says so.
-    pub fn region(configure: &Bytes) -> Result<Option<String>, SimulationError> {
-        let config = value::decode(Configure::decode(configure.clone())?.config.as_ref())?;
-        let region = value::get(&config, "region").and_then(Value::as_str);
-        Ok(region.map(str::to_owned))
     }
 
     /// `ApplyResourceChange`: all is done as planned.
@@ -213,6 +204,13 @@ impl Simulation {
         *count += 1;
         *count - 1
     }
+}
+
+/// A text among the attributes of an object, as terraform sends one; `None` if it is not there or not known.
+pub fn text(mut object: &[u8], attribute: &str) -> Option<String> {
+    let object = rmpv::decode::read_value(&mut object).ok()?;
+    let text = value::get(&object, attribute)?.as_str();
+    text.map(str::to_owned)
 }
 
 /// `ReadResource`: all is as it was left.

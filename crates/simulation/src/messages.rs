@@ -75,13 +75,6 @@ pub(crate) struct NestedBlock {
     pub(crate) nesting: i32,
 }
 
-/// `Configure` and `ConfigureProvider`.
-#[derive(Clone, PartialEq, Message)]
-pub(crate) struct Configure {
-    #[prost(message, optional, tag = "2")]
-    pub(crate) config: Option<DynamicValue>,
-}
-
 /// `ApplyResourceChange`.
 #[derive(Clone, PartialEq, Message)]
 pub(crate) struct Apply {

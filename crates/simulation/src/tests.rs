@@ -7,8 +7,8 @@ use prost::Message;
 use rmpv::Value;
 
 use crate::messages::{
-    Applied, Apply, Attribute, Block, Configure, LIST, Look, Looked, NestedBlock, Plan, Planned,
-    Read, Schema, Schemas,
+    Applied, Apply, Attribute, Block, LIST, Look, Looked, NestedBlock, Plan, Planned, Read, Schema,
+    Schemas,
 };
 use crate::value::{decode, encode, get, is_unknown, unknown};
 use crate::{Simulation, World};
@@ -209,16 +209,14 @@ fn what_is_looked_for_is_there_with_all_that_is_computed() {
 }
 
 #[test]
-fn the_region_is_that_of_the_providers_configuration() {
-    let region = |config: Value| {
-        let call = Configure {
-            config: encode(&config).unwrap(),
-        };
-        Simulation::region(&call.encode_to_vec().into()).unwrap()
-    };
-    let config = object(&[("region", Value::from("us-east-1"))]);
-    assert_eq!(region(config).as_deref(), Some("us-east-1"));
-    assert_eq!(region(object(&[("region", Value::Nil)])), None);
+fn a_text_is_found_among_the_attributes_of_an_object() {
+    let object = object(&[("a", Value::from("x")), ("b", Value::Nil), ("c", unknown())]);
+    let message = encode(&object).unwrap().unwrap().msgpack;
+    assert_eq!(crate::text(&message, "a").as_deref(), Some("x"));
+    for none in ["b", "c", "d"] {
+        assert_eq!(crate::text(&message, none), None, "{none}");
+    }
+    assert_eq!(crate::text(b"", "a"), None);
 }
 
 fn stand_in_plan(prior: &Value) -> Value {

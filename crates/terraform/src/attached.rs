@@ -35,6 +35,8 @@ pub(crate) struct User<'a> {
     pub(crate) alone: bool,
     /// What answers in place of AWS, if AWS is not to be asked.
     pub(crate) simulated: Option<World>,
+    /// Whether it can reach no service.
+    pub(crate) offline: bool,
 }
 
 /// Terraform's list of the modules that a configuration consists of, itself among them.
@@ -90,6 +92,7 @@ impl Attached {
             dir: user.dir,
             alone: user.alone,
             simulated: user.simulated.as_ref(),
+            offline: user.offline,
         };
         match self.proxy.session(&client, cancel) {
             Ok(session) => Ok(Some(session)),

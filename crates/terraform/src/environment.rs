@@ -4,20 +4,20 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 
 use camino::Utf8Path;
-use provider_proxy::World;
 
 /// An address on this machine at which nothing listens (port 1), so that a call there is
 /// refused at once and nothing leaves the machine.
 const NOWHERE: &str = "http://127.0.0.1:1";
 
+/// The access key where no key is of any use. One for all, so that one provider can serve all.
+const NOBODY: &str = "000000000000";
+
 /// What AWS account a terraform process sees.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Environment {
-    /// None at all: made-up keys, and every call to AWS is refused at once.
+    /// None at all: made-up keys, and every call to AWS is refused at once. There is no account to be asked
+    /// for, so it is the same for all.
     Offline {
-        /// The account that the configuration believes to be in, twelve digits. It is used as
-        /// access key too, which is how the local AWS tells accounts apart.
-        account_id: String,
         /// The region.
         region: String,
     },
@@ -25,7 +25,8 @@ pub enum Environment {
     Local {
         /// Where it answers. With an address in numbers S3 is asked by path, not by host name.
         endpoint: String,
-        /// The account, twelve digits; see [`Environment::Offline`].
+        /// The account, twelve digits. It is used as access key, which is how the local AWS tells accounts
+        /// apart.
         account_id: String,
         /// The region.
         region: String,
@@ -38,19 +39,15 @@ impl Environment {
     /// No account in particular, for commands that ask AWS nothing: `init`, `validate`, `test`.
     pub fn nowhere() -> Self {
         Environment::Offline {
-            account_id: "000000000000".to_owned(),
             region: "us-east-1".to_owned(),
         }
     }
 
-    /// What is simulated where AWS is not to be asked.
-    pub(crate) fn world(&self) -> Option<World> {
+    /// The region, if it is known.
+    pub(crate) fn region(&self) -> Option<&str> {
         match self {
-            Environment::Offline { account_id, region } => Some(World {
-                account: account_id.clone(),
-                region: region.clone(),
-            }),
-            Environment::Local { .. } | Environment::Ambient => None,
+            Environment::Offline { region } | Environment::Local { region, .. } => Some(region),
+            Environment::Ambient => None,
         }
     }
 
@@ -74,15 +71,15 @@ impl Environment {
         }
         let (endpoint, account_id, region) = match self {
             Environment::Ambient => return out,
-            Environment::Offline { account_id, region } => {
+            Environment::Offline { region } => {
                 set("AWS_MAX_ATTEMPTS", "1");
-                (NOWHERE, account_id, region)
+                (NOWHERE, NOBODY, region)
             }
             Environment::Local {
                 endpoint,
                 account_id,
                 region,
-            } => (endpoint.as_str(), account_id, region),
+            } => (endpoint.as_str(), account_id.as_str(), region),
         };
         set("AWS_ENDPOINT_URL", endpoint);
         set("AWS_ACCESS_KEY_ID", account_id);
@@ -165,14 +162,14 @@ mod tests {
 
     #[test]
     fn offline_sees_no_account_and_no_network() {
-        let (account_id, region) = ("123456789012".to_owned(), "eu-west-1".to_owned());
-        let child = child(&Environment::Offline { account_id, region });
+        let region = "eu-west-1".to_owned();
+        let child = child(&Environment::Offline { region });
         assert_eq!(
             inherited_by(&child),
             ["HOME", "HTTPS_PROXY", "PATH", "TF_TOKEN_example_com"]
         );
         for (name, value) in [
-            ("AWS_ACCESS_KEY_ID", "123456789012"),
+            ("AWS_ACCESS_KEY_ID", "000000000000"),
             ("AWS_REGION", "eu-west-1"),
             ("AWS_ENDPOINT_URL", "http://127.0.0.1:1"),
             ("AWS_CONFIG_FILE", "/dev/null"),

@@ -53,7 +53,7 @@ pub use overrides::{Overrides, ProviderBlock, RemoteStateBlock, is_override};
 pub use process::{Cancel, CommandError, Exit, Output};
 pub use provider::{BadAddress, LockedProvider, ProviderAddress, Wanted};
 pub use provider_source::{Located, ProviderSource, ProviderSourceError, locate};
-pub use run::{ApplyOptions, PlanOptions, Runner};
+pub use run::{ApplyOptions, PlanOptions, Runner, Simulated};
 pub use scratch::{Scratch, ScratchError, Skipped};
 pub use search_roots::{FoundBy, SearchRoots};
 pub use toolchain::{Ready, Settings, Toolchain};

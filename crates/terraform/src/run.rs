@@ -7,7 +7,7 @@ use std::io;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use provider_proxy::{ProxyError, Session};
+use provider_proxy::{ProxyError, Session, World};
 use serde::de::DeserializeOwned;
 
 use crate::attached::{Attached, User};
@@ -47,9 +47,18 @@ pub struct PlanOptions {
     pub has_state: bool,
     /// The AWS account that terraform sees.
     pub env: Environment,
-    /// The folder of the states of a simulated AWS, which answers where AWS would have to be asked; `None` to
-    /// simulate nothing. `terraform_remote_state` reads there: see [`RemoteStateBlock`](crate::RemoteStateBlock).
-    pub simulated: Option<Utf8PathBuf>,
+    /// What answers where AWS would have to be asked; `None` to simulate nothing.
+    pub simulated: Option<Simulated>,
+}
+
+/// A simulated AWS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Simulated {
+    /// The folder of its states, in which `terraform_remote_state` looks for them: see
+    /// [`RemoteStateBlock`](crate::RemoteStateBlock).
+    pub states: Utf8PathBuf,
+    /// The account, twelve digits. The region is that of the environment.
+    pub account_id: String,
 }
 
 /// What to apply with.
@@ -158,7 +167,7 @@ impl Runner {
         };
         let call = Call {
             types,
-            simulated: options.simulated.as_deref(),
+            simulated: options.simulated.as_ref(),
             ..Call::new(dir, &args, &options.env)
         };
         let output = self.invoke(&call.logged(log))?;
@@ -184,7 +193,7 @@ impl Runner {
         args.extend(var_files(&options.var_files));
         let call = Call {
             types: Types::ToSimulate,
-            simulated: options.simulated.as_deref(),
+            simulated: options.simulated.as_ref(),
             ..Call::new(dir, &args, &options.env)
         };
         let output = self.invoke(&call.logged(log))?;
@@ -315,7 +324,9 @@ impl Runner {
         let args: Vec<String> = chdir.into_iter().chain(call.args.iter().cloned()).collect();
         let invocation = Invocation {
             program: &self.binary.path,
-            dir: call.simulated.unwrap_or(call.dir),
+            dir: call
+                .simulated
+                .map_or(call.dir, |simulated| &simulated.states),
             args: &args,
             env,
             log: call.log,
@@ -343,10 +354,11 @@ impl Runner {
         };
         let user = User {
             dir: call.dir,
-            env,
+            env: &of_providers(env),
             state,
             alone: matches!(call.types, Types::ToApply),
-            simulated: call.simulated.and_then(|_| call.env.world()),
+            offline: matches!(call.env, Environment::Offline { .. }),
+            simulated: call.world(),
         };
         attached
             .session(&user, &self.cancel)
@@ -385,8 +397,8 @@ struct Call<'a> {
     log: Option<&'a Utf8Path>,
     env: &'a Environment,
     types: Types,
-    /// The folder of the states of a simulated AWS.
-    simulated: Option<&'a Utf8Path>,
+    /// What answers in place of AWS.
+    simulated: Option<&'a Simulated>,
 }
 
 impl<'a> Call<'a> {
@@ -400,6 +412,12 @@ impl<'a> Call<'a> {
             types: Types::OfTheFiles,
             simulated: None,
         }
+    }
+
+    fn world(&self) -> Option<World> {
+        let account = self.simulated?.account_id.clone();
+        let region = self.env.region()?.to_owned();
+        Some(World { account, region })
     }
 
     fn logged(self, log: &'a Utf8Path) -> Self {
@@ -433,14 +451,33 @@ impl Types {
 const REATTACH: &str = "TF_REATTACH_PROVIDERS";
 
 /// A provider that starts, and a terraform that plans, are done before their garbage matters; a quarter of
-/// their time went into its collection. From 400 MB on it is collected all the same. Both are in Go:
+/// their time went into its collection. From so much on it is collected all the same. Both are in Go:
 /// <https://pkg.go.dev/runtime#hdr-Environment_Variables>.
+const GARBAGE: [&str; 2] = ["GOGC", "GOMEMLIMIT"];
+
+/// Where terraform begins.
+const TERRAFORMS_LIMIT: &str = "400MiB";
+
+/// Where a provider begins. It lives longer, there are more of them, and it needs 60 MB itself.
+const PROVIDERS_LIMIT: &str = "160MiB";
+
 fn collect_no_garbage(env: &mut BTreeMap<OsString, OsString>) {
-    let names = ["GOGC", "GOMEMLIMIT"].map(OsStr::new);
+    let names = GARBAGE.map(OsStr::new);
     if names.iter().all(|name| !env.contains_key(*name)) {
-        let values = ["off", "400MiB"].map(OsString::from);
+        let values = ["off", TERRAFORMS_LIMIT].map(OsString::from);
         env.extend(names.map(OsStr::to_owned).into_iter().zip(values));
     }
+}
+
+/// The environment of the providers of a terraform that has this one.
+fn of_providers(env: &BTreeMap<OsString, OsString>) -> BTreeMap<OsString, OsString> {
+    let mut env = env.clone();
+    let limit = env.get_mut(OsStr::new(GARBAGE[1]));
+    // One that is the user's own stays.
+    if let Some(limit) = limit.filter(|limit| *limit == TERRAFORMS_LIMIT) {
+        *limit = PROVIDERS_LIMIT.into();
+    }
+    env
 }
 
 fn attach(env: &mut BTreeMap<OsString, OsString>, session: Option<&Session>) {

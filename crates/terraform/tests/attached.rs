@@ -5,6 +5,8 @@
 
 mod common;
 
+use std::collections::BTreeSet;
+
 use camino::{Utf8Path, Utf8PathBuf};
 use common::{Bench, offline};
 use serde_json::Value;
@@ -33,27 +35,37 @@ fn runner(bench: &Bench, stock_provider: bool) -> Runner {
     toolchain.ready.unwrap().runner(bench.cancel.clone())
 }
 
-/// The plan as JSON, without the time of its making.
 fn planned(bench: &Bench, runner: &Runner, dir: &Utf8Path, name: &str, env: &Environment) -> Value {
-    let out = bench.work.join(format!("{name}.tfplan"));
     let options = PlanOptions {
-        out: Some(out.clone()),
         env: env.clone(),
         ..bench.plan_options()
     };
+    planned_with(bench, runner, dir, name, options)
+}
+
+/// The plan as JSON, without the time of its making.
+fn planned_with(
+    bench: &Bench,
+    runner: &Runner,
+    dir: &Utf8Path,
+    name: &str,
+    mut options: PlanOptions,
+) -> Value {
+    let out = bench.work.join(format!("{name}.tfplan"));
+    options.out = Some(out.clone());
     let log = bench.work.join(format!("{name}.log"));
     let plan = runner.plan(dir, &options, &log).unwrap();
     assert!(plan.ok, "{plan:#?}");
-    let shown = runner.command(dir, &["show", "-json", out.as_str()], &log, env);
+    let shown = runner.command(dir, &["show", "-json", out.as_str()], &log, &options.env);
     let mut json: Value = serde_json::from_str(&shown.unwrap().stdout.concat()).unwrap();
     assert!(json.as_object_mut().unwrap().remove("timestamp").is_some());
     json
 }
 
-fn account(number: u8) -> Environment {
+/// Where the made-up account is. The stack names its region itself, so this changes no plan.
+fn region(name: &str) -> Environment {
     Environment::Offline {
-        account_id: format!("{number}").repeat(12),
-        region: "eu-west-1".to_owned(),
+        region: name.to_owned(),
     }
 }
 
@@ -68,10 +80,10 @@ fn initialized(bench: &Bench, stock: bool) -> (Runner, Utf8PathBuf) {
 #[test]
 fn sixteen_plans_at_once_are_those_that_terraform_makes_by_itself() {
     let bench = locked();
-    let accounts = [account(1), account(2)];
+    let regions = ["eu-west-1", "af-south-1"].map(region);
     // One after the other, and terraform starts the provider each time.
     let (runner, dir) = initialized(&bench, true);
-    let stock = accounts
+    let stock = regions
         .each_ref()
         .map(|env| planned(&bench, &runner, &dir, "stock", env));
     assert!(stock[0]["resource_changes"].as_array().unwrap().len() > 2);
@@ -83,7 +95,7 @@ fn sixteen_plans_at_once_are_those_that_terraform_makes_by_itself() {
     let (bench, runner, dir) = (&bench, &runner, &dir);
     let all: Vec<(usize, Value)> = std::thread::scope(|scope| {
         let one = |number: usize| {
-            let env = &accounts[number % 2];
+            let env = &regions[number % 2];
             let name = format!("attached-{number}");
             scope.spawn(move || (number, planned(bench, runner, dir, &name, env)))
         };
@@ -93,6 +105,73 @@ fn sixteen_plans_at_once_are_those_that_terraform_makes_by_itself() {
     for (number, plan) in all {
         assert_eq!(plan, stock[number % 2], "plan {number}");
     }
+}
+
+/// The providers that run in a folder.
+#[cfg(target_os = "linux")]
+fn running_in(dir: &Utf8Path) -> Vec<String> {
+    let all = Utf8Path::new("/proc").read_dir_utf8().unwrap();
+    let all = all.map(|entry| entry.unwrap().into_path());
+    let here = all.filter(|process| {
+        process
+            .join("cwd")
+            .read_link_utf8()
+            .is_ok_and(|it| it == dir)
+    });
+    let is_provider = |process: &Utf8PathBuf| {
+        let name = std::fs::read_to_string(process.join("comm"));
+        name.is_ok_and(|name| name.starts_with("terraform-provi"))
+    };
+    here.filter(is_provider)
+        .map(Utf8PathBuf::into_string)
+        .collect()
+}
+
+/// Plans with tags that make it a configuration of its own.
+#[cfg(target_os = "linux")]
+fn tagged(bench: &Bench, runner: &Runner, dir: &Utf8Path, name: &str, tag: usize) -> Value {
+    let tags = bench.work.join(format!("{name}.tfvars"));
+    std::fs::write(&tags, format!("tags = {{ number = \"{tag}\" }}\n")).unwrap();
+    let mut options = bench.plan_options();
+    options.var_files.push(tags);
+    planned_with(bench, runner, dir, name, options)
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn one_provider_serves_many_configurations_and_the_plans_are_the_same() {
+    const CONFIGURATIONS: usize = 3;
+    let bench = locked();
+    let (runner, dir) = initialized(&bench, true);
+    let stock: Vec<Value> = (0..CONFIGURATIONS)
+        .map(|tag| tagged(&bench, &runner, &dir, "stock", tag))
+        .collect();
+    assert_ne!(stock[0], stock[1]);
+
+    std::fs::remove_dir_all(dir.join(".terraform")).unwrap();
+    let (runner, dir) = initialized(&bench, false);
+    let mut processes = BTreeSet::new();
+    for (tag, plan) in stock.iter().enumerate() {
+        assert_eq!(
+            &tagged(&bench, &runner, &dir, "one", tag),
+            plan,
+            "plan {tag}"
+        );
+        processes.extend(running_in(&dir));
+    }
+    // One for each of the stack's two blocks.
+    assert_eq!(processes.len(), 2);
+
+    let (bench, runner, dir, stock) = (&bench, &runner, &dir, &stock);
+    std::thread::scope(|scope| {
+        for number in 0..3 * CONFIGURATIONS {
+            let tag = number % CONFIGURATIONS;
+            scope.spawn(move || {
+                let plan = tagged(bench, runner, dir, &format!("mixed-{number}"), tag);
+                assert_eq!(plan, stock[tag], "plan {number}");
+            });
+        }
+    });
 }
 
 #[test]

@@ -161,9 +161,13 @@ impl Stacks<'_> {
                 || !plans.iter().all(|(_, _, is_settled)| *is_settled);
             let init = tasks.add(init, None, Vec::new());
             let validate = tasks.add(validate, Some(init), Vec::new());
-            for (plan, producers, is_settled) in plans {
-                let at = tasks.add(plan, Some(validate), producers);
+            // One after the other, so that one provider serves them all: it is started for a folder.
+            let mut before = None;
+            for (plan, mut after, is_settled) in plans {
+                after.extend(before);
+                let at = tasks.add(plan, Some(validate), after);
                 settled.extend(is_settled.then_some(at));
+                before = Some(at);
             }
         }
         tasks
@@ -229,9 +233,11 @@ impl Stacks<'_> {
             var_files,
             out: None,
             has_state: false,
-            simulated: Some(simulated.folder.clone()),
-            env: terraform::Environment::Offline {
+            simulated: Some(terraform::Simulated {
+                states: simulated.folder.clone(),
                 account_id: environment.account.clone(),
+            }),
+            env: terraform::Environment::Offline {
                 region: environment.region.clone(),
             },
         };

@@ -1,0 +1,102 @@
+//! What is known of the AWS provider, and does not hold of every one.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use crate::{grpc, protobuf};
+
+/// Its name in full.
+pub(crate) const ADDRESS: &str = "registry.terraform.io/hashicorp/aws";
+
+/// What it takes for its region where its configuration names none.
+const VARIABLE: &str = "AWS_REGION";
+
+/// Stands for any region.
+const ANY: &str = "us-east-1";
+
+/// An environment that is the same in all regions. It will do for what comes before a configuration, which is
+/// when the variable is read, and for a configuration that names its region itself.
+pub(crate) fn of_any_region(
+    env: &Arc<BTreeMap<OsString, OsString>>,
+) -> Arc<BTreeMap<OsString, OsString>> {
+    if !env.contains_key(OsStr::new(VARIABLE)) {
+        return Arc::clone(env);
+    }
+    let mut env = BTreeMap::clone(env);
+    env.insert(VARIABLE.into(), ANY.into());
+    Arc::new(env)
+}
+
+/// Whether a configuration, which stands in this field of a call's message, names its region.
+pub(crate) fn names_region(body: &Bytes, field: u32) -> bool {
+    region(body, field).is_some_and(|region| !region.is_empty())
+}
+
+/// The region that a configuration names, which stands in this field of a call's message; `None` where it names
+/// none, or cannot be read.
+pub(crate) fn region(body: &Bytes, field: u32) -> Option<String> {
+    /// The field of a value that holds it as `MessagePack`.
+    const MSGPACK: u32 = 1;
+    let value = protobuf::field(grpc::message(body)?, field).ok()??;
+    let value = protobuf::field(value, MSGPACK).ok()??;
+    simulation::text(&value, "region")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The field of `Configure`.
+    const FIELD: u32 = 2;
+
+    /// The call to configure the provider so. All lengths here are below 128, where protobuf's have a byte.
+    fn call(config: &[u8]) -> Bytes {
+        let length = |of: &[u8]| u8::try_from(of.len()).unwrap();
+        let value = [&[0x0a, length(config)], config].concat();
+        let message = [&b"\x0a\x061.11.4\x12"[..], &[length(&value)], &value].concat();
+        grpc::framed(&Bytes::from(message))
+    }
+
+    #[test]
+    fn a_region_counts_where_it_is_an_argument_that_has_a_value() {
+        for (config, expected) in [
+            (&b"\x81\xa6region\xa9eu-west-1"[..], true),
+            (b"\x82\xa1a\x92\xd4\0\0\xcd\0\0\xa6region\xd9\x01x", true),
+            (b"\xde\0\x01\xa6region\xa1x", true),
+            (b"\x81\xa6region\xa0", false),
+            (b"\x81\xa6region\xc0", false),
+            // Not known yet.
+            (b"\x81\xa6region\xd4\0\0", false),
+            // In something else.
+            (b"\x81\xa4tags\x81\xa6region\xa1x", false),
+            (b"\x80", false),
+            (b"\x81\xa6region", false),
+            (b"\x81\xa6regi", false),
+            (b"\xa6region", false),
+            (b"\xdf\xff\xff\xff\xff\xdd\xff\xff\xff\xff", false),
+            (b"\xc1", false),
+        ] {
+            assert_eq!(names_region(&call(config), FIELD), expected, "{config:?}");
+        }
+        assert!(!names_region(&Bytes::from_static(b"\0\0"), FIELD));
+    }
+
+    #[test]
+    fn an_environment_differs_by_its_region_alone() {
+        let env = |region: &str| {
+            let pairs = [("PATH", "/bin"), (VARIABLE, region)];
+            Arc::new(
+                pairs
+                    .map(|(name, value)| (name.into(), value.into()))
+                    .into(),
+            )
+        };
+        let (a, b) = (env("eu-west-1"), env("af-south-1"));
+        assert_eq!(of_any_region(&a), of_any_region(&b));
+        assert_eq!(of_any_region(&a).len(), 2);
+        assert_eq!(of_any_region(&Arc::default()), Arc::default());
+    }
+}
