@@ -24,6 +24,7 @@ mod schema;
 mod session;
 mod sockets;
 mod store;
+mod whole;
 mod words;
 
 use std::collections::{BTreeMap, HashMap};
@@ -40,6 +41,7 @@ use tokio::sync::OnceCell;
 
 pub use self::process::ProcessError;
 pub use package::PackageError;
+pub use whole::Schema;
 pub use words::Words;
 
 use pool::{Key, Pool};

@@ -28,8 +28,10 @@ pub(crate) struct Provider {
     pub(crate) program: Utf8PathBuf,
     /// The version of the protocol that it speaks: 5 or 6.
     pub(crate) protocol: u32,
+    /// The `h1:` hash of its package.
+    pub(crate) hash: String,
     /// The message with the whole schema.
-    schema: Bytes,
+    pub(crate) schema: Bytes,
     /// The names of all its types.
     types: BTreeSet<String>,
 }
@@ -51,6 +53,7 @@ impl Provider {
             address: locked.address.clone(),
             program: package.program,
             protocol,
+            hash: package.hash,
             schema,
             types,
         })

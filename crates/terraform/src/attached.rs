@@ -6,7 +6,7 @@ use std::io;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use process::Cancel;
-use provider_proxy::{Client, Locked, PackageError, Proxy, ProxyError, Session, Words};
+use provider_proxy::{Client, Locked, PackageError, Proxy, ProxyError, Schema, Session, Words};
 use serde::Deserialize;
 
 use crate::lock_file::LockFile;
@@ -93,6 +93,20 @@ impl Attached {
             Err(ProxyError::Package(PackageError::Mismatch { .. })) => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// What a provider says of its types; `None` when it is neither in a mirror nor installed in `dir`.
+    pub(crate) fn schema(
+        &self,
+        dir: &Utf8Path,
+        locked: &LockedProvider,
+        env: &BTreeMap<OsString, OsString>,
+        cancel: &Cancel,
+    ) -> Result<Option<Schema>, ProxyError> {
+        let located = self.located(dir, locked);
+        located
+            .map(|locked| self.proxy.schema(&locked, env, cancel))
+            .transpose()
     }
 
     /// Where all providers are that a folder locks; `None` if one of them is not. With those that the stacks

@@ -139,6 +139,11 @@ impl Ready {
             .max()
     }
 
+    /// The providers that we start; `None` if terraform starts them itself.
+    pub(crate) fn attached(&self) -> Option<&Attached> {
+        self.attached.as_deref()
+    }
+
     /// Something to run terraform's commands with, until the token says stop.
     pub fn runner(&self, cancel: Cancel) -> Runner {
         Runner::new(self.binary.clone(), self.cli_config.clone(), cancel)
