@@ -9,6 +9,7 @@ mod fmt;
 mod keys;
 mod memory;
 mod modules;
+mod schemas;
 mod stacks;
 
 use std::collections::BTreeSet;
@@ -23,6 +24,7 @@ use terraform::{Cancel, Toolchain};
 use keys::Keys;
 use memory::Memory;
 pub use modules::test_modules;
+pub use schemas::locks;
 
 /// What a run needs to know.
 #[derive(Clone, Debug)]
@@ -79,6 +81,7 @@ pub fn run(options: &Options<'_>, cancel: &Cancel, observer: &dyn Observer) -> R
     once(&mut report, StepKind::Contracts, cancel, observer, || {
         let mut findings = options.estate_findings.to_vec();
         findings.extend(contracts::check_outputs(options.estate));
+        findings.extend(schemas::check(options.estate));
         findings.retain(|finding| options.selection.concerns(finding));
         findings
     });
