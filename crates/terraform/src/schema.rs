@@ -172,7 +172,7 @@ mod tests {
         let dir = Utf8Path::from_path(temp.path()).unwrap();
         std::fs::write(LockFile::path_in(dir), lock_file(&locked)).unwrap();
         let read = LockFile::read(&LockFile::path_in(dir)).unwrap();
-        assert_eq!(read.providers, [locked.clone()]);
+        assert_eq!(read.providers, std::slice::from_ref(&locked));
         let configuration = configuration(&locked);
         assert!(
             hcl_edit::parser::parse_body(&configuration).is_ok(),

@@ -4,7 +4,7 @@ use prost::Message;
 
 use super::*;
 
-/// Protocol 6, whose attributes can be objects; of 5 only `WriteOnly` differs.
+/// Protocol 6, whose attributes can be objects; [`OfFive`] is what differs in 5.
 #[derive(Clone, PartialEq, Message)]
 struct Response {
     #[prost(message, optional, tag = "1")]
@@ -130,14 +130,14 @@ fn attribute(name: &str, object: Option<Object>, with: bool) -> Attribute {
     }
 }
 
-fn block(blocks: Vec<NestedBlock>, with: bool) -> Option<Box<Block>> {
+fn block(blocks: Vec<NestedBlock>, with: bool) -> Block {
     let object = Object {
         attributes: vec![attribute("inner", None, with)],
         nesting: 3,
         max: 5,
     };
     let (description, description_kind) = said("What they are for.", with);
-    Some(Box::new(Block {
+    Block {
         attributes: vec![
             attribute("b", Some(object), with),
             attribute("a", None, with),
@@ -146,19 +146,19 @@ fn block(blocks: Vec<NestedBlock>, with: bool) -> Option<Box<Block>> {
         description,
         description_kind,
         deprecated: true,
-    }))
+    }
 }
 
 fn schema(with: bool) -> Schema {
     let nested = NestedBlock {
         name: "nested".to_owned(),
-        block: block(Vec::new(), with),
+        block: Some(Box::new(block(Vec::new(), with))),
         min: 4,
         max: 5,
     };
     Schema {
         version: 3,
-        block: block(vec![nested], with),
+        block: Some(Box::new(block(vec![nested], with))),
     }
 }
 
@@ -230,7 +230,7 @@ fn the_order_is_by_name_whatever_it_was() {
 
 /// An attribute of protocol 5.
 #[derive(Clone, PartialEq, Message)]
-struct WriteOnly {
+struct OfFive {
     #[prost(string, tag = "1")]
     name: String,
     #[prost(string, tag = "3")]
@@ -241,7 +241,7 @@ struct WriteOnly {
 
 #[test]
 fn a_number_that_is_a_message_in_the_other_protocol_stays() {
-    let mut attribute = WriteOnly {
+    let mut attribute = OfFive {
         name: "password".to_owned(),
         description: "What it is for.".to_owned(),
         write_only: true,
@@ -252,7 +252,7 @@ fn a_number_that_is_a_message_in_the_other_protocol_stays() {
         append(&mut out, &field, &ATTRIBUTE, 1).unwrap();
     }
     attribute.description.clear();
-    assert_eq!(WriteOnly::decode(out).unwrap(), attribute);
+    assert_eq!(OfFive::decode(out).unwrap(), attribute);
 }
 
 #[test]
