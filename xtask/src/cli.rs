@@ -50,6 +50,9 @@ pub(crate) enum Command {
     /// network but for its installation at first use.
     #[command(subcommand)]
     Local(LocalCommand),
+    /// Keep what providers say of their types in the repository: schemas/.
+    #[command(subcommand)]
+    Schema(SchemaCommand),
 }
 
 #[derive(Debug, Args)]
@@ -99,11 +102,7 @@ impl BinaryArguments {
 #[derive(Debug, Args)]
 pub(crate) struct TerraformArguments {
     #[command(flatten)]
-    binary: BinaryArguments,
-    /// A folder with providers, laid out as by `terraform providers mirror`, instead of the places
-    /// where one is looked for.
-    #[arg(long, value_name = "DIR", env = "XTASK_PROVIDER_MIRROR")]
-    provider_mirror: Option<Utf8PathBuf>,
+    providers: ProviderArguments,
     /// Let each terraform start its providers itself, as it would without xtask: slowly.
     #[arg(long, env = "XTASK_STOCK_PROVIDER")]
     stock_provider: bool,
@@ -112,11 +111,33 @@ pub(crate) struct TerraformArguments {
 impl TerraformArguments {
     /// As the terraform crate takes them.
     pub(crate) fn settings(&self) -> terraform::Settings {
+        terraform::Settings {
+            stock_provider: self.stock_provider,
+            ..self.providers.settings()
+        }
+    }
+}
+
+/// Which terraform, and whose providers, where we start these.
+#[derive(Debug, Args)]
+pub(crate) struct ProviderArguments {
+    #[command(flatten)]
+    binary: BinaryArguments,
+    /// A folder with providers, laid out as by `terraform providers mirror`, instead of the places
+    /// where one is looked for.
+    #[arg(long, value_name = "DIR", env = "XTASK_PROVIDER_MIRROR")]
+    provider_mirror: Option<Utf8PathBuf>,
+}
+
+impl ProviderArguments {
+    /// As the terraform crate takes them.
+    pub(crate) fn settings(&self) -> terraform::Settings {
         let mirror = self.provider_mirror.clone();
         terraform::Settings {
             binary: self.binary.path(),
             provider_mirror: mirror.filter(|path| !path.as_str().is_empty()),
-            stock_provider: self.stock_provider,
+            stock_provider: false,
+            without_providers: false,
         }
     }
 }
@@ -170,8 +191,22 @@ pub(crate) struct VerifyArguments {
     /// Write each plan as JSON to DIR/<env>/<system>/<stack>.json, with sensitive values in the clear.
     #[arg(long, value_name = "DIR")]
     pub(crate) plans: Option<Utf8PathBuf>,
+    /// Do without the providers, as on a machine that has none: by their schemas, which are recorded. What only a
+    /// provider checks is not checked then.
+    #[arg(long, conflicts_with = "stock_provider")]
+    without_providers: bool,
     #[command(flatten)]
-    pub(crate) terraform: TerraformArguments,
+    terraform: TerraformArguments,
+}
+
+impl VerifyArguments {
+    /// As the terraform crate takes them.
+    pub(crate) fn settings(&self) -> terraform::Settings {
+        terraform::Settings {
+            without_providers: self.without_providers,
+            ..self.terraform.settings()
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -323,4 +358,20 @@ pub(crate) struct LocalLogsArguments {
     /// Go on with what comes, until Ctrl-C.
     #[arg(long)]
     pub(crate) follow: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SchemaCommand {
+    /// Ask each provider that the stacks lock, and write schemas/<namespace>/<name>.json and .pb.br. To be
+    /// run, and committed, when the lock files lock another version.
+    Record(SchemaRecordArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SchemaRecordArguments {
+    /// How to print the result.
+    #[arg(long, value_enum, default_value_t = ResultFormat::Human)]
+    pub(crate) format: ResultFormat,
+    #[command(flatten)]
+    pub(crate) terraform: ProviderArguments,
 }

@@ -8,5 +8,6 @@ pub(crate) mod graph;
 pub(crate) mod list;
 pub(crate) mod local;
 pub(crate) mod rehearse;
+pub(crate) mod schema;
 pub(crate) mod test;
 pub(crate) mod verify;

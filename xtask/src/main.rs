@@ -38,5 +38,6 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Bench(command) => commands::bench::run(&command),
         Command::Doctor(arguments) => commands::doctor::run(&arguments),
         Command::Local(command) => commands::local::run(&command),
+        Command::Schema(command) => commands::schema::run(&command),
     }
 }

@@ -97,6 +97,10 @@ codes! {
     ProviderUnavailable = "provider-unavailable",
     /// A Terraform provider is not the one that the lock file allows.
     ProviderLock = "provider-lock",
+    /// Stacks lock several versions of one Terraform provider, of which one schema can be recorded.
+    ProviderVersions = "provider-versions",
+    /// The recorded schema of a Terraform provider is damaged, or of another one than a stack locks.
+    SchemaStale = "schema-stale",
     /// `terraform init` failed.
     TerraformInit = "terraform-init",
     /// `terraform validate` reported something.

@@ -11,6 +11,12 @@ use crate::{grpc, protobuf};
 /// Its name in full.
 pub(crate) const ADDRESS: &str = "registry.terraform.io/hashicorp/aws";
 
+/// The field that holds the configuration in `PrepareProviderConfig` and `ValidateProviderConfig`.
+pub(crate) const PREPARE: u32 = 1;
+
+/// The same in `Configure` and `ConfigureProvider`.
+pub(crate) const CONFIGURE: u32 = 2;
+
 /// What it takes for its region where its configuration names none.
 const VARIABLE: &str = "AWS_REGION";
 
@@ -49,9 +55,6 @@ pub(crate) fn region(body: &Bytes, field: u32) -> Option<String> {
 mod tests {
     use super::*;
 
-    /// The field of `Configure`.
-    const FIELD: u32 = 2;
-
     /// The call to configure the provider so. All lengths here are below 128, where protobuf's have a byte.
     fn call(config: &[u8]) -> Bytes {
         let length = |of: &[u8]| u8::try_from(of.len()).unwrap();
@@ -79,9 +82,13 @@ mod tests {
             (b"\xdf\xff\xff\xff\xff\xdd\xff\xff\xff\xff", false),
             (b"\xc1", false),
         ] {
-            assert_eq!(names_region(&call(config), FIELD), expected, "{config:?}");
+            assert_eq!(
+                names_region(&call(config), CONFIGURE),
+                expected,
+                "{config:?}"
+            );
         }
-        assert!(!names_region(&Bytes::from_static(b"\0\0"), FIELD));
+        assert!(!names_region(&Bytes::from_static(b"\0\0"), CONFIGURE));
     }
 
     #[test]

@@ -17,16 +17,20 @@
 
 mod aws;
 mod grpc;
+mod listening;
+mod method;
 mod package;
 mod pool;
 mod prepared;
 mod process;
 mod protobuf;
 mod provider;
+mod recorded;
 mod schema;
 mod session;
 mod sockets;
 mod store;
+mod whole;
 mod words;
 
 use std::collections::{BTreeMap, HashMap};
@@ -43,14 +47,16 @@ use tokio::sync::OnceCell;
 
 pub use self::process::ProcessError;
 pub use package::PackageError;
+pub use recorded::Recorded;
 pub use simulation::World;
+pub use whole::Schema;
 pub use words::Words;
 
-use grpc::Answer;
+use listening::Listening;
 use pool::{Key, Pool, Sharing};
 use prepared::Answers;
 use provider::Provider;
-use session::{Listening, Served};
+use session::{Connection, Served};
 use simulation::Simulation;
 use sockets::Sockets;
 use store::Store;
@@ -127,6 +133,8 @@ pub struct Client<'a> {
     /// Whether it is to have the providers that it configures for itself, so that they can be told to stop
     /// what they are doing.
     pub alone: bool,
+    /// Those of the providers that it needs that are not on this machine.
+    pub recorded: &'a [Arc<Recorded>],
     /// The account and region that answer in place of AWS's, if AWS is not to be asked.
     pub simulated: Option<&'a World>,
     /// Whether its environment lets it reach no service. Then the AWS provider may be one that was configured
@@ -180,49 +188,81 @@ impl Proxy {
 
     /// Lets one terraform process use its providers, unless the token says stop before they are ready.
     pub fn session(&self, client: &Client<'_>, cancel: &Cancel) -> Result<Session, ProxyError> {
-        let env = Arc::new(client.env.clone());
         let number = self.sessions.fetch_add(1, Ordering::Relaxed);
         let (mut listening, mut reattach) = (Vec::new(), serde_json::Map::new());
+        let _runtime = self.runtime.enter();
         for locked in client.locked {
-            let provider = self.runtime.block_on(async {
-                tokio::select! {
-                    provider = self.provider(locked, &env) => provider,
-                    () = requested(cancel) => Err(ProxyError::Interrupted),
-                }
-            })?;
-            let schema = provider.schema_for(client.words);
-            let is_aws = provider.address == aws::ADDRESS;
-            let is_anywhere = is_aws && client.offline && !client.alone;
-            let served = Served {
-                shared: Arc::clone(&self.shared),
-                plain: Key {
-                    program: provider.program.clone(),
-                    env: if is_anywhere {
-                        aws::of_any_region(&env)
-                    } else {
-                        Arc::clone(&env)
-                    },
-                    configured: None,
-                },
-                env: Arc::clone(&env),
-                simulation: simulation(client, &schema)?,
-                schema,
-                dir: client.dir.to_owned(),
-                sharing: match client {
-                    Client { alone: true, .. } => Sharing::Alone(number),
-                    _ if is_anywhere => Sharing::OneAfterTheOther,
-                    _ => Sharing::Same,
-                },
-                seen: Mutex::default(),
-            };
-            let _runtime = self.runtime.enter();
-            let open = session::listen(served, self.sockets.next())?;
-            reattach.insert(provider.address.clone(), entry(&provider, &open));
+            let provider = self.opened(locked, client.env, cancel)?;
+            let served = Arc::new(self.served(&provider, client, number)?);
+            let instance = move || Connection::new(Arc::clone(&served));
+            let open = listening::listen(self.sockets.next(), instance)?;
+            let address = provider.address.clone();
+            reattach.insert(address, entry(provider.protocol, &open));
+            listening.push(open);
+        }
+        for recorded in client.recorded {
+            let stand_in = recorded.stand_in(client.words, client.simulated.cloned())?;
+            let instance = move || recorded::Connection::new(Arc::clone(&stand_in));
+            let open = listening::listen(self.sockets.next(), instance)?;
+            let address = recorded.address.clone();
+            reattach.insert(address, entry(recorded.protocol, &open));
             listening.push(open);
         }
         Ok(Session {
             reattach: serde_json::Value::Object(reattach).to_string(),
             _listening: listening,
+        })
+    }
+
+    fn served(
+        &self,
+        provider: &Provider,
+        client: &Client<'_>,
+        number: u64,
+    ) -> Result<Served, ProxyError> {
+        let env = Arc::new(client.env.clone());
+        let is_aws = provider.address == aws::ADDRESS;
+        let is_anywhere = is_aws && client.offline && !client.alone;
+        let schema = provider.types.schema_for(client.words);
+        let simulation = client.simulated.cloned();
+        let message = schema.message().unwrap_or_default();
+        let simulation = simulation.map(|world| Simulation::new(world, &message));
+        Ok(Served {
+            shared: Arc::clone(&self.shared),
+            plain: Key {
+                program: provider.program.clone(),
+                env: if is_anywhere {
+                    aws::of_any_region(&env)
+                } else {
+                    Arc::clone(&env)
+                },
+                configured: None,
+            },
+            env,
+            simulation: simulation.transpose()?,
+            schema,
+            dir: client.dir.to_owned(),
+            sharing: match client {
+                Client { alone: true, .. } => Sharing::Alone(number),
+                _ if is_anywhere => Sharing::OneAfterTheOther,
+                _ => Sharing::Same,
+            },
+            seen: Mutex::default(),
+        })
+    }
+
+    /// A provider, once it is ready.
+    fn opened(
+        &self,
+        locked: &Locked,
+        env: &BTreeMap<OsString, OsString>,
+        cancel: &Cancel,
+    ) -> Result<Arc<Provider>, ProxyError> {
+        self.runtime.block_on(async {
+            tokio::select! {
+                provider = self.provider(locked, env) => provider,
+                () = requested(cancel) => Err(ProxyError::Interrupted),
+            }
         })
     }
 
@@ -246,14 +286,6 @@ impl Proxy {
     }
 }
 
-/// What answers in place of AWS, if AWS is not to be asked.
-fn simulation(client: &Client<'_>, schema: &Answer) -> Result<Option<Simulation>, ProxyError> {
-    let message = schema.message().unwrap_or_default();
-    let world = client.simulated.cloned();
-    let simulation = world.map(|world| Simulation::new(world, &message));
-    Ok(simulation.transpose()?)
-}
-
 /// Ends when the user has interrupted the run.
 async fn requested(cancel: &Cancel) {
     while !cancel.is_requested() {
@@ -262,10 +294,10 @@ async fn requested(cancel: &Cancel) {
 }
 
 /// What terraform has to know of one provider. As `Test`, it does not try to end it.
-fn entry(provider: &Provider, open: &Listening) -> serde_json::Value {
+fn entry(protocol: u32, open: &Listening) -> serde_json::Value {
     serde_json::json!({
         "Protocol": "grpc",
-        "ProtocolVersion": provider.protocol,
+        "ProtocolVersion": protocol,
         "Pid": std::process::id(),
         "Test": true,
         "Addr": { "Network": "unix", "String": open.socket },

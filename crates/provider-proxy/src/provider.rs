@@ -1,6 +1,6 @@
 //! A provider that can be served: its package, and what it says of itself.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::time::Duration;
 
@@ -10,12 +10,12 @@ use hyper::Request;
 use hyper::header::{CONTENT_TYPE, TE};
 use hyper::http::request::Parts;
 
-use crate::grpc::{self, Answer};
+use crate::grpc;
 use crate::package::Package;
 use crate::process::{Process, ProcessError};
+use crate::schema::Types;
 use crate::store::Store;
-use crate::words::Words;
-use crate::{Locked, ProxyError, schema};
+use crate::{Locked, ProxyError};
 
 /// Longest time that a provider may take to tell its schema. The AWS provider takes seconds.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -28,10 +28,9 @@ pub(crate) struct Provider {
     pub(crate) program: Utf8PathBuf,
     /// The version of the protocol that it speaks: 5 or 6.
     pub(crate) protocol: u32,
-    /// The message with the whole schema.
-    schema: Bytes,
-    /// The names of all its types.
-    types: BTreeSet<String>,
+    /// The `h1:` hash of its package.
+    pub(crate) hash: String,
+    pub(crate) types: Types,
 }
 
 impl Provider {
@@ -43,7 +42,7 @@ impl Provider {
         store: &Store,
     ) -> Result<Self, ProxyError> {
         let package = Package::open(&locked.package, locked.name(), &locked.hashes, store)?;
-        let (protocol, schema, types) = match kept(&package.hash, store) {
+        let (protocol, types) = match kept(&package.hash, store) {
             Some(kept) => kept,
             None => asked(&package, env, sockets, store).await?,
         };
@@ -51,21 +50,11 @@ impl Provider {
             address: locked.address.clone(),
             program: package.program,
             protocol,
-            schema,
+            hash: package.hash,
             types,
         })
     }
-
-    /// The answer to who asks for the schema and has no other types than these words.
-    pub(crate) fn schema_for(&self, words: &Words) -> Answer {
-        let wanted = words.wanted(&self.types);
-        // It was taken apart before, for the names.
-        let cut = schema::cut(&self.schema, |name| wanted.contains(name));
-        Answer::of(&cut.unwrap_or_else(|_| self.schema.clone()))
-    }
 }
-
-type Schema = (u32, Bytes, BTreeSet<String>);
 
 /// The files that keep a schema, one for each version of the protocol.
 fn file(hash: &str, protocol: u32) -> String {
@@ -73,11 +62,11 @@ fn file(hash: &str, protocol: u32) -> String {
     format!("schema-{hash}-{protocol}.pb")
 }
 
-fn kept(hash: &str, store: &Store) -> Option<Schema> {
+fn kept(hash: &str, store: &Store) -> Option<(u32, Types)> {
     [5, 6].into_iter().find_map(|protocol| {
         let schema = Bytes::from(store.read(&file(hash, protocol))?);
-        let types = schema::names(&schema).ok()?;
-        (!types.is_empty()).then(|| (protocol, schema, types.into_iter().collect()))
+        let types = Types::new(schema).ok()?;
+        (!types.is_empty()).then_some((protocol, types))
     })
 }
 
@@ -87,7 +76,7 @@ async fn asked(
     env: &BTreeMap<OsString, OsString>,
     sockets: &Utf8Path,
     store: &Store,
-) -> Result<Schema, ProxyError> {
+) -> Result<(u32, Types), ProxyError> {
     let process = Process::start(&package.program, env, sockets, sockets).await?;
     let method = match process.protocol {
         5 => "/tfplugin5.Provider/GetSchema",
@@ -103,9 +92,9 @@ async fn asked(
     let silent = |_| unusable(format!("it said nothing for {} s", PATIENCE.as_secs()));
     let answer = answer.map_err(silent)??;
     let schema = answer.message().ok_or_else(said_no)?;
-    let types = schema::names(&schema).map_err(|error| unusable(error.to_string()))?;
     store.write(&file(&package.hash, process.protocol), &schema);
-    Ok((process.protocol, schema, types.into_iter().collect()))
+    let types = Types::new(schema).map_err(|error| unusable(error.to_string()))?;
+    Ok((process.protocol, types))
 }
 
 /// A call of ours.

@@ -5,9 +5,14 @@
 //! <https://github.com/hashicorp/terraform/tree/v1.11.4/docs/plugin-protocol>. Entries are left out
 //! or copied as they are; the schemas themselves are not decoded.
 
+use std::collections::BTreeSet;
+
 use bytes::{Bytes, BytesMut};
 use prost::DecodeError;
 use prost::encoding::{DecodeContext, WireType, decode_key, decode_varint, skip_field};
+
+use crate::grpc::Answer;
+use crate::words::Words;
 
 /// The fields that hold a map from a type's name to its schema: resources, data sources, and
 /// ephemeral resources.
@@ -16,8 +21,34 @@ const MAPS: [u32; 3] = [2, 3, 8];
 /// The field of a map's entry that holds the key.
 const KEY: u32 = 1;
 
+/// A provider's schema and the names of all its types.
+#[derive(Clone, Debug)]
+pub(crate) struct Types {
+    pub(crate) schema: Bytes,
+    names: BTreeSet<String>,
+}
+
+impl Types {
+    pub(crate) fn new(schema: Bytes) -> Result<Self, DecodeError> {
+        let names = names(&schema)?.into_iter().collect();
+        Ok(Self { schema, names })
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// The answer to who asks for the schema and has no other types than these words.
+    pub(crate) fn schema_for(&self, words: &Words) -> Answer {
+        let wanted = words.wanted(&self.names);
+        // It was taken apart before, for the names.
+        let cut = cut(&self.schema, |name| wanted.contains(name));
+        Answer::of(&cut.unwrap_or_else(|_| self.schema.clone()))
+    }
+}
+
 /// The message with only those types whose names are kept. All else that it says stays.
-pub(crate) fn cut(message: &Bytes, keeps: impl Fn(&str) -> bool) -> Result<Bytes, DecodeError> {
+fn cut(message: &Bytes, keeps: impl Fn(&str) -> bool) -> Result<Bytes, DecodeError> {
     let mut out = BytesMut::new();
     each_field(message, |field, name| {
         if name.is_none_or(&keeps) {
@@ -28,7 +59,7 @@ pub(crate) fn cut(message: &Bytes, keeps: impl Fn(&str) -> bool) -> Result<Bytes
 }
 
 /// The names of all types, in the message's order.
-pub(crate) fn names(message: &Bytes) -> Result<Vec<String>, DecodeError> {
+fn names(message: &Bytes) -> Result<Vec<String>, DecodeError> {
     let mut out = Vec::new();
     each_field(message, |_, name| out.extend(name.map(str::to_owned)))?;
     Ok(out)

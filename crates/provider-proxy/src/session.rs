@@ -9,36 +9,17 @@ use camino::Utf8PathBuf;
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use hyper::http::request::Parts;
-use hyper::server::conn::http2;
-use hyper::service::service_fn;
 use hyper::{Request, Response};
-use hyper_util::rt::{TokioExecutor, TokioIo};
 use simulation::Simulation;
-use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::Mutex;
-use tokio::task::JoinHandle;
 
 use crate::aws;
 use crate::grpc::{self, Answer, Body, Status, failure};
+use crate::listening::Instance;
+use crate::method::{self, Method};
 use crate::pool::{Configured, Key, Member, Sharing};
 use crate::prepared::Prepared;
 use crate::process::ProcessError;
-
-/// An open socket. Terraform may connect as often as it likes: it does so for each configuration of the
-/// provider. Dropping this closes it.
-#[derive(Debug)]
-pub(crate) struct Listening {
-    pub(crate) socket: Utf8PathBuf,
-    task: JoinHandle<()>,
-}
-
-impl Drop for Listening {
-    fn drop(&mut self) {
-        self.task.abort();
-        // The folder that it is in is about to go, too.
-        let _ = std::fs::remove_file(&self.socket);
-    }
-}
 
 /// What all connections of a terraform process share.
 #[derive(Debug)]
@@ -60,38 +41,8 @@ pub(crate) struct Served {
     pub(crate) seen: std::sync::Mutex<Vec<Arc<Member>>>,
 }
 
-/// Starts to listen. To be called within the runtime.
-pub(crate) fn listen(served: Served, socket: Utf8PathBuf) -> std::io::Result<Listening> {
-    let listener = UnixListener::bind(&socket)?;
-    let served = Arc::new(served);
-    let task = tokio::spawn(async move {
-        let mut connections = tokio::task::JoinSet::new();
-        while let Ok((stream, _)) = listener.accept().await {
-            connections.spawn(serve(Arc::clone(&served), stream));
-        }
-    });
-    Ok(Listening { socket, task })
-}
-
-async fn serve(served: Arc<Served>, stream: UnixStream) {
-    let connection = Arc::new(Connection {
-        served,
-        configured: Mutex::default(),
-        region: std::sync::Mutex::default(),
-    });
-    let service = service_fn(move |request| {
-        let connection = Arc::clone(&connection);
-        async move { connection.answer(request).await }
-    });
-    let stream = TokioIo::new(stream);
-    // Terraform goes without a goodbye.
-    let _ = http2::Builder::new(TokioExecutor::new())
-        .serve_connection(stream, service)
-        .await;
-}
-
 /// One instance of the provider, as terraform sees it.
-struct Connection {
+pub(crate) struct Connection {
     served: Arc<Served>,
     /// The provider, once this connection has configured it.
     configured: Mutex<Option<Arc<Member>>>,
@@ -99,11 +50,11 @@ struct Connection {
     region: std::sync::Mutex<Option<String>>,
 }
 
-impl Connection {
+impl Instance for Connection {
     async fn answer(&self, request: Request<Incoming>) -> Result<Response<Body>, hyper::Error> {
         let (call, body) = request.into_parts();
         let simulation = self.served.simulation.as_ref();
-        if let Some(simulation) = simulation.filter(|_| Simulation::knows(method(&call))) {
+        if let Some(simulation) = simulation.filter(|_| Simulation::knows(method::name(&call))) {
             let body = body.collect().await?.to_bytes();
             let answer = self.simulate(simulation, &call, body).await;
             return Ok(answer.unwrap_or_else(|error| failure(Status::Internal, &error.to_string())));
@@ -129,10 +80,20 @@ impl Connection {
         // Terraform shows the user what stands in a failure.
         Ok(answer.unwrap_or_else(|error| failure(Status::Internal, &error.to_string())))
     }
+}
+
+impl Connection {
+    pub(crate) fn new(served: Arc<Served>) -> Self {
+        Self {
+            served,
+            configured: Mutex::default(),
+            region: std::sync::Mutex::default(),
+        }
+    }
 
     /// Whether a configuration is valid, which hangs on nothing but itself and the environment.
     async fn prepare(&self, call: &Parts, body: Bytes) -> Result<Response<Body>, ProcessError> {
-        let (shared, plain) = (&self.served.shared, self.key(&body, 1));
+        let (shared, plain) = (&self.served.shared, self.key(&body, aws::PREPARE));
         let prepared = Prepared {
             key: plain.clone(),
             method: call.uri.path().to_owned(),
@@ -155,7 +116,7 @@ impl Connection {
     ) -> Result<Response<Body>, ProcessError> {
         let region = lock(&self.region).clone();
         let request = grpc::message(&body).unwrap_or_default();
-        match simulation.answer(method(call), region.as_deref(), &request) {
+        match simulation.answer(method::name(call), region.as_deref(), &request) {
             Ok(Some(answer)) => Ok(Answer::of(&answer).to_response()),
             Ok(None) => self.forward(call, grpc::full(body)).await,
             Err(error) => Ok(failure(Status::Internal, &error.to_string())),
@@ -169,7 +130,7 @@ impl Connection {
                 dir: self.served.dir.clone(),
                 sharing: self.served.sharing,
             }),
-            ..self.key(&body, 2)
+            ..self.key(&body, aws::CONFIGURE)
         };
         let member = self
             .served
@@ -179,7 +140,7 @@ impl Connection {
             .await?;
         let answer = member.answer.as_ref().map(Answer::to_response);
         lock(&self.served.seen).push(Arc::clone(&member));
-        *lock(&self.region) = aws::region(&body, 2);
+        *lock(&self.region) = aws::region(&body, aws::CONFIGURE);
         *self.configured.lock().await = Some(member);
         Ok(answer.unwrap_or_else(|| Answer::of(&Bytes::new()).to_response()))
     }
@@ -255,52 +216,8 @@ async fn ask(
 }
 
 /// A panic elsewhere leaves what was noted so far as it is.
-fn lock<T>(mutex: &std::sync::Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &std::sync::Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner)
-}
-
-/// The name of what is called: `ApplyResourceChange`.
-fn method(call: &Parts) -> &str {
-    call.uri.path().rsplit('/').next().unwrap_or_default()
-}
-
-/// What is to be done with a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Method {
-    /// Answered with the cut schema.
-    Schema,
-    /// Answered once for all who ask the same.
-    Prepare,
-    /// Decides on the provider for all that follows.
-    Configure,
-    /// Answered, and not heeded where others use the provider.
-    Stop,
-    /// Asked before the provider is configured: whether a block of the configuration is valid.
-    Validate,
-    /// Of the connection to a plugin's own process. Forwarded, its endless streams would hang.
-    Plumbing,
-    /// The provider's business.
-    Other,
-}
-
-impl Method {
-    /// Versions 5 and 6 of the protocol have different names for the same calls.
-    fn of(path: &str) -> Self {
-        match path {
-            "/tfplugin5.Provider/GetSchema" | "/tfplugin6.Provider/GetProviderSchema" => {
-                Self::Schema
-            }
-            "/tfplugin5.Provider/PrepareProviderConfig"
-            | "/tfplugin6.Provider/ValidateProviderConfig" => Self::Prepare,
-            "/tfplugin5.Provider/Configure" | "/tfplugin6.Provider/ConfigureProvider" => {
-                Self::Configure
-            }
-            "/tfplugin5.Provider/Stop" | "/tfplugin6.Provider/StopProvider" => Self::Stop,
-            path if path.starts_with("/plugin.") => Self::Plumbing,
-            path if path.contains(".Provider/Validate") => Self::Validate,
-            _ => Self::Other,
-        }
-    }
 }

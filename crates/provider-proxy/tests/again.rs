@@ -120,6 +120,7 @@ impl Bench {
             dir: &self.dir(dir),
             alone: false,
             offline,
+            recorded: &[],
             simulated: None,
         };
         self.proxy.session(&client, &Cancel::new())

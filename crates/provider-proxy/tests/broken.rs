@@ -79,6 +79,7 @@ impl Bench {
                 env: &env,
                 dir: &self.root,
                 alone: false,
+                recorded: &[],
                 simulated: None,
                 offline: true,
             };

@@ -68,7 +68,7 @@ fn closing(report: &Report, elapsed: Duration) -> String {
 }
 
 /// `418 kB`, `2.26 MB`.
-fn size(bytes: u64) -> String {
+pub(crate) fn size(bytes: u64) -> String {
     if bytes < 1_000_000 {
         return format!("{} kB", bytes.div_ceil(1000));
     }

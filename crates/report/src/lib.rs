@@ -8,6 +8,7 @@ mod graph;
 mod json;
 mod list;
 mod rehearse;
+mod schema;
 mod style;
 mod verify;
 
@@ -19,5 +20,6 @@ pub use graph::{graph_dot, graph_json, graph_mermaid, graph_text};
 pub use json::{FindingJson, to_json};
 pub use list::{list_json, list_text};
 pub use rehearse::{rehearse_json, rehearse_text};
+pub use schema::{schema_json, schema_text};
 pub use style::{Style, table};
 pub use verify::{verify_json, verify_text};

@@ -30,6 +30,8 @@ struct StepJson<'a> {
     unchanged: bool,
     /// Whether its plan was applied to a simulated AWS.
     simulated: bool,
+    /// Whether the recorded schema of a provider stood in for the provider.
+    recorded: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     changes: Option<ChangesJson>,
 }
@@ -51,6 +53,7 @@ pub fn verify_json(report: &Report) -> impl Serialize + '_ {
         seconds: (result.elapsed.as_secs_f64() * 1000.0).round() / 1000.0,
         unchanged: result.unchanged,
         simulated: result.simulated,
+        recorded: result.recorded,
         changes: result.changes.map(|changes| ChangesJson {
             add: changes.add,
             change: changes.change,
@@ -126,9 +129,13 @@ fn how_made(made: &[&StepResult]) -> String {
         all if all == made.len() => " and applied to a simulated AWS".to_owned(),
         some => format!(" and {some} of them applied to a simulated AWS"),
     };
+    let recorded = match count(|it| it.recorded) {
+        0 => "",
+        _ => ", without the providers by their recorded schemas",
+    };
     match count(|it| it.unchanged) {
-        0 => simulated,
-        same => format!("{simulated}, {same} of them unchanged"),
+        0 => format!("{simulated}{recorded}"),
+        same => format!("{simulated}{recorded}, {same} of them unchanged"),
     }
 }
 
@@ -193,11 +200,12 @@ fn plan_text(result: &StepResult) -> String {
     format!("{only}+{add} ~{change} -{destroy} {}", time(result))
 }
 
-/// How long it took, or that it was not done again.
+/// How long it took, or that it was not done again; and whether a provider was missing.
 fn time(result: &StepResult) -> String {
+    let recorded = if result.recorded { "recorded " } else { "" };
     if result.unchanged {
         "same".to_owned()
     } else {
-        format!("{:.1}s", result.elapsed.as_secs_f64())
+        format!("{recorded}{:.1}s", result.elapsed.as_secs_f64())
     }
 }

@@ -129,6 +129,8 @@ pub struct StepResult {
     pub unchanged: bool,
     /// Whether its plan was applied to a simulated AWS.
     pub simulated: bool,
+    /// Whether the recorded schema of a provider stood in for the provider.
+    pub recorded: bool,
 }
 
 /// How many tests of a module there were.
@@ -151,6 +153,7 @@ impl StepResult {
             tests: None,
             unchanged: false,
             simulated: false,
+            recorded: false,
         }
     }
 

@@ -26,6 +26,8 @@ pub struct Outcome {
     pub unchanged: bool,
     /// Whether its plan was applied to a simulated AWS.
     pub simulated: bool,
+    /// Whether the recorded schema of a provider stood in for the provider.
+    pub recorded: bool,
 }
 
 impl Outcome {
@@ -38,6 +40,7 @@ impl Outcome {
             tests: None,
             unchanged: false,
             simulated: false,
+            recorded: false,
         }
     }
 
@@ -161,6 +164,7 @@ impl Task<'_> {
             tests: outcome.tests,
             unchanged: outcome.unchanged,
             simulated: outcome.simulated,
+            recorded: outcome.recorded,
             ..StepResult::new(self.step.clone(), outcome.status, elapsed)
         };
         (result, outcome.findings)

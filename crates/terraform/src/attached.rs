@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use process::Cancel;
-use provider_proxy::{Client, Locked, PackageError, Proxy, ProxyError, Session, Words, World};
+use provider_proxy::{
+    Client, Locked, PackageError, Proxy, ProxyError, Recorded, Schema, Session, Words, World,
+};
 use serde::Deserialize;
 
 use crate::lock_file::LockFile;
@@ -23,7 +26,14 @@ pub(crate) struct Attached {
     locked: Vec<LockedProvider>,
     /// As terraform names it: `linux_amd64`.
     platform: String,
+    /// The repository, where schemas are recorded.
+    root: Utf8PathBuf,
+    /// The providers that cannot be had, by address, with what is recorded of each.
+    recorded: Mutex<BTreeMap<String, Arc<Recorded>>>,
 }
+
+/// The providers of a folder: those that are on this machine, and what is recorded of the others.
+type Packages = (Vec<Locked>, Vec<Arc<Recorded>>);
 
 /// A terraform process that is about to start.
 pub(crate) struct User<'a> {
@@ -56,6 +66,7 @@ struct ManifestModule {
 impl Attached {
     /// What is found out of providers is kept in `store`, a folder.
     pub(crate) fn new(
+        root: &Utf8Path,
         sources: Vec<Located>,
         locked: Vec<LockedProvider>,
         platform: String,
@@ -67,7 +78,56 @@ impl Attached {
             sources,
             locked,
             platform,
+            root: root.to_owned(),
+            recorded: Mutex::default(),
         })
+    }
+
+    /// Goes on with what is recorded of providers that a folder locks and that cannot be had, named as terraform
+    /// does: `hashicorp/aws`. Says whether something is, of all of them.
+    pub(crate) fn go_on_without(&self, dir: &Utf8Path, names: &[&str]) -> bool {
+        let file = LockFile::read(&LockFile::path_in(dir)).unwrap_or_default();
+        let of = |name: &str| {
+            let is_it = |it: &&LockedProvider| {
+                format!("{}/{}", it.address.namespace, it.address.name) == name
+            };
+            let locked = file.providers.iter().find(is_it)?;
+            Some((locked.address.to_string(), self.record(locked)?))
+        };
+        let found: Vec<_> = names.iter().filter_map(|name| of(name)).collect();
+        let is_all = found.len() == names.len();
+        lock(&self.recorded).extend(found);
+        is_all
+    }
+
+    /// Goes on with what is recorded of all providers. Those of which nothing is come back.
+    pub(crate) fn go_on_without_any(&self) -> Vec<String> {
+        let (mut found, mut missing) = (BTreeMap::new(), Vec::new());
+        for locked in self.locked.iter().filter(|it| !it.address.is_builtin()) {
+            let address = locked.address.to_string();
+            match self.record(locked) {
+                Some(record) => drop(found.insert(address, record)),
+                None => missing.push(address),
+            }
+        }
+        lock(&self.recorded).extend(found);
+        missing
+    }
+
+    /// What is recorded of a provider. `verify` tells of a record that is damaged.
+    fn record(&self, locked: &LockedProvider) -> Option<Arc<Recorded>> {
+        let address = locked.address.to_string();
+        let record = provider_schema::load(&self.root, &address).ok()??;
+        let is_it =
+            record.version == locked.version.to_string() && locked.hashes.contains(&record.hash);
+        let recorded = Recorded::new(address, record.protocol, record.schema);
+        recorded.ok().filter(|_| is_it).map(Arc::new)
+    }
+
+    /// Whether something that a folder needs is only recorded.
+    pub(crate) fn is_recorded(&self, dir: &Utf8Path) -> bool {
+        let packages = self.packages(dir);
+        packages.is_some_and(|(_, recorded)| !recorded.is_empty())
     }
 
     /// Opens what a terraform process needs. `None` when it has to start the providers itself: before the
@@ -78,7 +138,7 @@ impl Attached {
         user: &User<'_>,
         cancel: &Cancel,
     ) -> Result<Option<Session>, ProxyError> {
-        let Some(locked) = self.packages(user.dir) else {
+        let Some((locked, recorded)) = self.packages(user.dir) else {
             return Ok(None);
         };
         let mut words = words(user.dir);
@@ -87,6 +147,7 @@ impl Attached {
         }
         let client = Client {
             locked: &locked,
+            recorded: &recorded,
             words: &words,
             env: user.env,
             dir: user.dir,
@@ -108,15 +169,32 @@ impl Attached {
         file.providers.iter().all(is_builtin) || self.packages(dir).is_some()
     }
 
+    /// What a provider says of its types; `None` when it is neither in a mirror nor installed in `dir`.
+    pub(crate) fn schema(
+        &self,
+        dir: &Utf8Path,
+        locked: &LockedProvider,
+        env: &BTreeMap<OsString, OsString>,
+        cancel: &Cancel,
+    ) -> Result<Option<Schema>, ProxyError> {
+        let located = self.located(dir, locked);
+        located
+            .map(|locked| self.proxy.schema(&locked, env, cancel))
+            .transpose()
+    }
+
     /// Where all providers are that a folder locks; `None` if one of them is not. With those that the stacks
     /// lock, as far as they are there: a module locks nothing, and where terraform writes a lock file for it,
     /// that has only what terraform has started itself.
-    fn packages(&self, dir: &Utf8Path) -> Option<Vec<Locked>> {
+    fn packages(&self, dir: &Utf8Path) -> Option<Packages> {
         let file = LockFile::read(&LockFile::path_in(dir)).unwrap_or_default();
         let own = file.providers.iter().filter(|it| !it.address.is_builtin());
-        let mut out = Vec::new();
+        let (mut out, mut recorded) = (Vec::new(), Vec::new());
         for locked in own {
-            out.push(self.located(dir, locked)?);
+            match lock(&self.recorded).get(&locked.address.to_string()) {
+                Some(known) => recorded.push(Arc::clone(known)),
+                None => out.push(self.located(dir, locked)?),
+            }
         }
         for locked in &self.locked {
             let versions = self.locked.iter().filter(|it| it.address == locked.address);
@@ -128,7 +206,8 @@ impl Attached {
                 out.extend(self.located(dir, locked));
             }
         }
-        (!out.is_empty()).then_some(out)
+        let is_empty = out.is_empty() && recorded.is_empty();
+        (!is_empty).then_some((out, recorded))
     }
 
     fn located(&self, dir: &Utf8Path, locked: &LockedProvider) -> Option<Locked> {
@@ -172,4 +251,9 @@ fn words(dir: &Utf8Path) -> Words {
         let _ = words.add_folder(&folder);
     }
     words
+}
+
+/// A panic elsewhere leaves what was noted so far as it is.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -31,6 +31,7 @@ mod provider;
 mod provider_source;
 mod quote;
 mod run;
+mod schema;
 mod scratch;
 mod search_roots;
 mod toolchain;
@@ -52,8 +53,10 @@ pub use outcome::{
 pub use overrides::{Overrides, ProviderBlock, RemoteStateBlock, is_override};
 pub use process::{Cancel, CommandError, Exit, Output};
 pub use provider::{BadAddress, LockedProvider, ProviderAddress, Wanted};
+pub use provider_proxy::Schema;
 pub use provider_source::{Located, ProviderSource, ProviderSourceError, locate};
 pub use run::{ApplyOptions, PlanOptions, Runner, Simulated};
+pub use schema::SchemaError;
 pub use scratch::{Scratch, ScratchError, Skipped};
 pub use search_roots::{FoundBy, SearchRoots};
 pub use toolchain::{Ready, Settings, Toolchain};

@@ -3,6 +3,7 @@
 use std::io;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use hcl_edit::Span as _;
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::{Block, Body};
 use semver::Version;
@@ -96,14 +97,20 @@ impl LockFile {
         })?;
         let blocks = body.get_blocks("provider");
         let providers = blocks
-            .map(|block| locked(path, block))
+            .map(|block| locked(path, block, line(text, block)))
             .collect::<Result<_, _>>()?;
         Ok(Self { providers })
     }
 }
 
+/// The line at which a block of a text starts, from 1.
+fn line(text: &str, block: &Block) -> usize {
+    let before = block.span().and_then(|span| text.get(..span.start));
+    before.unwrap_or_default().matches('\n').count() + 1
+}
+
 /// One `provider` block.
-fn locked(path: &Utf8Path, block: &Block) -> Result<LockedProvider, LockFileError> {
+fn locked(path: &Utf8Path, block: &Block, line: usize) -> Result<LockedProvider, LockFileError> {
     let name = block.labels.first().map_or("", |label| label.as_str());
     let address = name.parse().map_err(|source| LockFileError::Address {
         path: path.to_owned(),
@@ -125,6 +132,7 @@ fn locked(path: &Utf8Path, block: &Block) -> Result<LockedProvider, LockFileErro
         address,
         version,
         hashes,
+        line,
     })
 }
 
@@ -176,6 +184,7 @@ mod tests {
             aws.hashes,
             ["h1:edXOJWE4ORX8Fm+dpVpICzMZJat4AX0VRCAy/xkcOc0="]
         );
+        assert_eq!(aws.line, 4, "its first line, behind two of comments");
     }
 
     #[test]

@@ -76,6 +76,8 @@ pub struct LockedProvider {
     pub version: Version,
     /// The checksums, one of which the installed package must have (`h1:…`, `zh:…`).
     pub hashes: Vec<String>,
+    /// The line of the lock file at which it starts, from 1.
+    pub line: usize,
 }
 
 /// A provider that some stack needs.

@@ -16,6 +16,7 @@ use crate::cli_config::CliConfig;
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, OutputValue};
 use crate::environment::Environment;
+use crate::init_failure::InitFailure;
 use crate::lock_file::LockFile;
 use crate::outcome::{ApplyOutcome, InitOutcome, PlanOutcome, TestOutcome, ValidateOutcome};
 use process::{Cancel, CommandError, Invocation, Output};
@@ -130,8 +131,38 @@ impl Runner {
         }
         args.extend_from_slice(more);
         let _one_at_a_time = self.guard_of_cache()?;
-        let output = self.command(dir, &args, log, env)?;
-        Ok(InitOutcome::new(&output))
+        let init = || {
+            let output = self.command(dir, &args, log, env)?;
+            Ok(InitOutcome::new(&output))
+        };
+        let outcome = init()?;
+        if self.can_go_on(dir, &outcome) {
+            init()
+        } else {
+            Ok(outcome)
+        }
+    }
+
+    /// Whether nothing but providers is missing, and their recorded schemas can take their place.
+    fn can_go_on(&self, dir: &Utf8Path, init: &InitOutcome) -> bool {
+        let missing = init.failures.iter().map(|failure| match failure {
+            InitFailure::ProviderUnavailable { provider } => Some(provider.as_str()),
+            InitFailure::ProviderLock { .. } | InitFailure::Other => None,
+        });
+        let missing: Option<Vec<&str>> = missing.collect();
+        let attached = self.attached.as_ref().filter(|_| !self.stock);
+        match (attached, missing) {
+            (Some(attached), Some(missing)) if !missing.is_empty() => {
+                attached.go_on_without(dir, &missing)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a provider that a folder needs is not on this machine, and its recorded schema takes its place.
+    pub fn is_recorded(&self, dir: &Utf8Path) -> bool {
+        let attached = self.attached.as_ref();
+        attached.is_some_and(|attached| attached.is_recorded(dir))
     }
 
     /// Runs `terraform validate` in `dir`, after `init`.

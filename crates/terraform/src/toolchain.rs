@@ -26,6 +26,8 @@ pub struct Settings {
     pub provider_mirror: Option<Utf8PathBuf>,
     /// Whether each terraform starts its providers itself, as it would without us.
     pub stock_provider: bool,
+    /// Whether the recorded schemas of the providers take their place.
+    pub without_providers: bool,
 }
 
 /// What was found of what terraform needs.
@@ -72,9 +74,9 @@ impl Toolchain {
                 None
             }
         };
-        let ready = binary
-            .clone()
-            .and_then(|binary| Ready::new(binary, locked, settings, config_dir, &mut findings));
+        let ready = binary.clone().and_then(|binary| {
+            Ready::new(binary, locked, settings, root, config_dir, &mut findings)
+        });
         Self {
             binary,
             ready,
@@ -88,20 +90,13 @@ impl Ready {
         binary: Binary,
         locked: Vec<LockedProvider>,
         settings: &Settings,
+        root: &Utf8Path,
         config_dir: &Utf8Path,
         findings: &mut Vec<Finding>,
     ) -> Option<Self> {
-        let roots = SearchRoots::of_this_machine(settings.provider_mirror.clone());
-        let wanted: Vec<Wanted> = locked.iter().map(Wanted::from).collect();
-        let providers = match locate(&roots, &wanted, &binary.platform) {
-            Ok(providers) => providers,
-            Err(error) => {
-                let finding = Finding::error(Code::ProviderUnavailable, error.to_string());
-                let hint = "unset XTASK_PROVIDER_MIRROR, or run `terraform providers mirror DIR`";
-                findings.push(finding.with_hint(hint));
-                return None;
-            }
-        };
+        let providers = located(settings, &locked, &binary.platform)
+            .map_err(|finding| findings.push(finding))
+            .ok()?;
         let unwritable = |error: String| {
             let finding = Finding::error(Code::UnwritableFile, error);
             finding.with_hint("check the rights of `target/` and the space on its disk")
@@ -112,9 +107,13 @@ impl Ready {
         // Beside the folder: commands with a folder each share what they find out.
         let store = config_dir.parent().unwrap_or(config_dir).join("providers");
         let (sources, platform) = (providers.clone(), binary.platform.clone());
-        let attached = Attached::new(sources, locked.clone(), platform, store)
+        let attached = Attached::new(root, sources, locked.clone(), platform, store)
             .map_err(|error| findings.push(unwritable(format!("no place for sockets: {error}"))))
             .ok()?;
+        if settings.without_providers {
+            let missing = attached.go_on_without_any();
+            findings.extend(missing.into_iter().map(|address| not_recorded(&address)));
+        }
         Some(Self {
             binary,
             locked,
@@ -135,6 +134,11 @@ impl Ready {
             .filter(wanted)
             .map(|locked| &locked.version)
             .max()
+    }
+
+    /// The providers that we start.
+    pub(crate) fn attached(&self) -> &Attached {
+        &self.attached
     }
 
     /// Something to run terraform's commands with, until the token says stop.
@@ -164,6 +168,29 @@ impl BinaryError {
         };
         Some(Finding::error(code, self.to_string()).with_hint(hint))
     }
+}
+
+/// Where the providers come from; none is looked for where none is needed.
+fn located(
+    settings: &Settings,
+    locked: &[LockedProvider],
+    platform: &str,
+) -> Result<Vec<Located>, Finding> {
+    if settings.without_providers {
+        return Ok(Vec::new());
+    }
+    let roots = SearchRoots::of_this_machine(settings.provider_mirror.clone());
+    let wanted: Vec<Wanted> = locked.iter().map(Wanted::from).collect();
+    locate(&roots, &wanted, platform).map_err(|error| {
+        let finding = Finding::error(Code::ProviderUnavailable, error.to_string());
+        finding.with_hint("unset XTASK_PROVIDER_MIRROR, or run `terraform providers mirror DIR`")
+    })
+}
+
+fn not_recorded(address: &str) -> Finding {
+    let message = format!("no schema of the locked version of {address} is recorded");
+    Finding::error(Code::ProviderUnavailable, message)
+        .with_hint("run `cargo xtask schema record` on a machine that has the provider")
 }
 
 /// The providers that the stacks lock, each version once.

@@ -202,8 +202,10 @@ impl<'a> Engine<'a> {
                 outcome.findings = vec![in_scope(not_run(&error, task), &task.step)];
             }
         }
+        outcome.recorded = self.runner.is_recorded(&task.dir);
         if let (Status::Ok, [], Some(key)) = (outcome.status, &outcome.findings[..], &key)
             && task.inputs.are_the_same()
+            && !outcome.recorded
         {
             self.memory.note(task, key, outcome.changes);
         }

@@ -10,6 +10,7 @@ mod keys;
 mod memory;
 mod modules;
 mod plan;
+mod schemas;
 mod simulated;
 mod stacks;
 
@@ -25,6 +26,7 @@ use terraform::{Cancel, Toolchain};
 use keys::Keys;
 use memory::Memory;
 pub use modules::test_modules;
+pub use schemas::locks;
 
 /// What a run needs to know.
 #[derive(Clone, Debug)]
@@ -81,6 +83,7 @@ pub fn run(options: &Options<'_>, cancel: &Cancel, observer: &dyn Observer) -> R
     once(&mut report, StepKind::Contracts, cancel, observer, || {
         let mut findings = options.estate_findings.to_vec();
         findings.extend(contracts::check_outputs(options.estate));
+        findings.extend(schemas::check(options.estate));
         findings.retain(|finding| options.selection.concerns(finding));
         findings
     });

@@ -23,7 +23,7 @@ pub(crate) fn run(arguments: &VerifyArguments) -> anyhow::Result<Exit> {
         estate: &estate,
         estate_findings: &estate_findings,
         selection: &selection,
-        settings: &arguments.terraform.settings(),
+        settings: &arguments.settings(),
         jobs: arguments.jobs.unwrap_or_else(work::default_jobs),
         work_dir: &work_dir,
         plans: arguments.plans.as_deref(),

@@ -22,6 +22,7 @@ mod list;
 mod missing_tools;
 mod providers;
 mod rehearse;
+mod schema;
 mod simulated;
 mod streams;
 mod unchanged;

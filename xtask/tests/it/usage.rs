@@ -32,6 +32,7 @@ Commands:
   doctor    Tell what this machine has of what is needed, and what to do about the rest
   local     Run an AWS on this machine, to deploy to and to try things on. Needs no account, and no
             network but for its installation at first use
+  schema    Keep what providers say of their types in the repository: schemas/
   help      Print this message or the help of the given subcommand(s)
 
 Options:

@@ -79,8 +79,8 @@ audit/log dev plan ok
     assert_eq!(keys(&json), "findings ok steps");
     for step in json["steps"].as_array().unwrap() {
         let expected = match step["step"].as_str() {
-            Some("plan") => "changes env seconds simulated stack status step unchanged",
-            _ => "env seconds simulated stack status step unchanged",
+            Some("plan") => "changes env recorded seconds simulated stack status step unchanged",
+            _ => "env recorded seconds simulated stack status step unchanged",
         };
         assert_eq!(keys(step), expected);
         assert!(step["seconds"].as_f64().unwrap() >= 0.0, "{step}");

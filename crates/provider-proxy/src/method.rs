@@ -1,0 +1,47 @@
+//! The calls of terraform to a provider.
+
+use hyper::http::request::Parts;
+
+/// The name of what is called: `ApplyResourceChange`.
+pub(crate) fn name(call: &Parts) -> &str {
+    call.uri.path().rsplit('/').next().unwrap_or_default()
+}
+
+/// What is to be done with a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Method {
+    /// Answered with the cut schema.
+    Schema,
+    /// Answered once for all who ask the same.
+    Prepare,
+    /// Decides on the provider for all that follows.
+    Configure,
+    /// Answered, and not heeded where others use the provider.
+    Stop,
+    /// Asked before the provider is configured: whether a block of the configuration is valid.
+    Validate,
+    /// Of the connection to a plugin's own process. Forwarded, its endless streams would hang.
+    Plumbing,
+    /// The provider's business.
+    Other,
+}
+
+impl Method {
+    /// Versions 5 and 6 of the protocol have different names for the same calls.
+    pub(crate) fn of(path: &str) -> Self {
+        match path {
+            "/tfplugin5.Provider/GetSchema" | "/tfplugin6.Provider/GetProviderSchema" => {
+                Self::Schema
+            }
+            "/tfplugin5.Provider/PrepareProviderConfig"
+            | "/tfplugin6.Provider/ValidateProviderConfig" => Self::Prepare,
+            "/tfplugin5.Provider/Configure" | "/tfplugin6.Provider/ConfigureProvider" => {
+                Self::Configure
+            }
+            "/tfplugin5.Provider/Stop" | "/tfplugin6.Provider/StopProvider" => Self::Stop,
+            path if path.starts_with("/plugin.") => Self::Plumbing,
+            path if path.contains(".Provider/Validate") => Self::Validate,
+            _ => Self::Other,
+        }
+    }
+}
