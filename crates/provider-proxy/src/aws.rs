@@ -41,6 +41,17 @@ pub(crate) fn names_region(body: &Bytes, field: u32) -> bool {
     region(body, field).is_some_and(|region| !region.is_empty())
 }
 
+/// Whether it was asked, in vain, for what this message says: whoever simulates it lets nobody listen at its address.
+pub(crate) fn was_asked(env: &BTreeMap<OsString, OsString>, message: &[u8]) -> bool {
+    let address = env.get(OsStr::new("AWS_ENDPOINT_URL"));
+    let address = address.and_then(|it| it.to_str()?.split_once("://"));
+    let refused = address.map(|(_, address)| format!("{address}: connect"));
+    refused.is_some_and(|text| {
+        let mut windows = message.windows(text.len());
+        windows.any(|window| window == text.as_bytes())
+    })
+}
+
 /// The region that a configuration names, which stands in this field of a call's message; `None` where it names
 /// none, or cannot be read.
 pub(crate) fn region(body: &Bytes, field: u32) -> Option<String> {

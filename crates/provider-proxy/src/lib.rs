@@ -224,7 +224,8 @@ impl Proxy {
         let is_aws = provider.address == aws::ADDRESS;
         let is_anywhere = is_aws && client.offline && !client.alone;
         let schema = provider.types.schema_for(client.words);
-        let simulation = client.simulated.cloned();
+        // Other providers make nothing that would not be there without AWS: `verify` takes care of that.
+        let simulation = client.simulated.filter(|_| is_aws).cloned();
         let message = schema.message().unwrap_or_default();
         let simulation = simulation.map(|world| Simulation::new(world, &message));
         Ok(Served {

@@ -1,10 +1,15 @@
 //! The calls of terraform to a provider.
 
 use hyper::http::request::Parts;
+use simulation::Simulation;
 
 /// The name of what is called: `ApplyResourceChange`.
 pub(crate) fn name(call: &Parts) -> &str {
-    call.uri.path().rsplit('/').next().unwrap_or_default()
+    last(call.uri.path())
+}
+
+fn last(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
 }
 
 /// What is to be done with a call.
@@ -20,6 +25,10 @@ pub(crate) enum Method {
     Stop,
     /// Asked before the provider is configured: whether a block of the configuration is valid.
     Validate,
+    /// What is to be done about a resource.
+    Plan,
+    /// Asks AWS, and may be simulated.
+    Simulated,
     /// Of the connection to a plugin's own process. Forwarded, its endless streams would hang.
     Plumbing,
     /// The provider's business.
@@ -40,6 +49,8 @@ impl Method {
             }
             "/tfplugin5.Provider/Stop" | "/tfplugin6.Provider/StopProvider" => Self::Stop,
             path if path.starts_with("/plugin.") => Self::Plumbing,
+            path if path.ends_with("/PlanResourceChange") => Self::Plan,
+            path if Simulation::knows(last(path)) => Self::Simulated,
             path if path.contains(".Provider/Validate") => Self::Validate,
             _ => Self::Other,
         }

@@ -38,61 +38,82 @@ pub(crate) struct Served {
     /// What answers in place of AWS, if AWS is not to be asked.
     pub(crate) simulation: Option<Simulation>,
     /// The providers that were configured.
-    pub(crate) seen: std::sync::Mutex<Vec<Arc<Member>>>,
+    pub(crate) seen: std::sync::Mutex<Vec<Ready>>,
+}
+
+/// A provider that terraform has configured.
+#[derive(Clone, Debug)]
+pub(crate) struct Ready {
+    member: Arc<Member>,
+    /// The region, if its configuration names one.
+    region: Option<String>,
 }
 
 /// One instance of the provider, as terraform sees it.
 pub(crate) struct Connection {
     served: Arc<Served>,
     /// The provider, once this connection has configured it.
-    configured: Mutex<Option<Arc<Member>>>,
-    /// The region that it is configured for.
-    region: std::sync::Mutex<Option<String>>,
+    configured: Mutex<Option<Ready>>,
 }
 
 impl Instance for Connection {
     async fn answer(&self, request: Request<Incoming>) -> Result<Response<Body>, hyper::Error> {
         let (call, body) = request.into_parts();
         let simulation = self.served.simulation.as_ref();
-        if let Some(simulation) = simulation.filter(|_| Simulation::knows(method::name(&call))) {
-            let body = body.collect().await?.to_bytes();
-            let answer = self.simulate(simulation, &call, body).await;
-            return Ok(answer.unwrap_or_else(|error| failure(Status::Internal, &error.to_string())));
-        }
-        let answer = match Method::of(call.uri.path()) {
-            Method::Schema => return Ok(self.served.schema.to_response()),
-            // Others use the provider too; what it does for this terraform ends by itself.
-            Method::Stop if !matches!(self.served.sharing, Sharing::Alone(_)) => {
-                return Ok(Answer::of(&Bytes::new()).to_response());
+        let answer = match (Method::of(call.uri.path()), simulation) {
+            (Method::Plan, Some(simulation)) => {
+                let body = body.collect().await?.to_bytes();
+                self.plan(simulation, &call, body).await
             }
-            Method::Plumbing => {
-                let text = format!("{} is answered by no proxy", call.uri.path());
-                return Ok(failure(Status::Unimplemented, &text));
+            (Method::Simulated, Some(simulation)) => {
+                let body = body.collect().await?.to_bytes();
+                self.simulate(simulation, &call, body).await
             }
-            Method::Prepare => self.prepare(&call, body.collect().await?.to_bytes()).await,
-            Method::Configure => {
-                self.configure(&call, body.collect().await?.to_bytes())
-                    .await
-            }
-            Method::Validate => self.validate(&call, body.boxed()).await,
-            Method::Stop | Method::Other => self.forward(&call, body.boxed()).await,
+            (method, _) => self.pass(method, &call, body).await?,
         };
         // Terraform shows the user what stands in a failure.
         Ok(answer.unwrap_or_else(|error| failure(Status::Internal, &error.to_string())))
     }
 }
 
+type Answered = Result<Response<Body>, ProcessError>;
+
 impl Connection {
     pub(crate) fn new(served: Arc<Served>) -> Self {
         Self {
             served,
             configured: Mutex::default(),
-            region: std::sync::Mutex::default(),
         }
     }
 
+    /// Lets the provider answer, unless it is known what it would say.
+    async fn pass(
+        &self,
+        method: Method,
+        call: &Parts,
+        body: Incoming,
+    ) -> Result<Answered, hyper::Error> {
+        Ok(match method {
+            Method::Schema => Ok(self.served.schema.to_response()),
+            // Others use the provider too; what it does for this terraform ends by itself.
+            Method::Stop if !matches!(self.served.sharing, Sharing::Alone(_)) => {
+                Ok(Answer::of(&Bytes::new()).to_response())
+            }
+            Method::Plumbing => {
+                let text = format!("{} is answered by no proxy", call.uri.path());
+                Ok(failure(Status::Unimplemented, &text))
+            }
+            Method::Prepare => self.prepare(call, body.collect().await?.to_bytes()).await,
+            Method::Configure => self.configure(call, body.collect().await?.to_bytes()).await,
+            Method::Validate => self.validate(call, body.boxed()).await,
+            Method::Stop | Method::Plan | Method::Simulated | Method::Other => {
+                self.forward(call, body.boxed()).await
+            }
+        })
+    }
+
     /// Whether a configuration is valid, which hangs on nothing but itself and the environment.
-    async fn prepare(&self, call: &Parts, body: Bytes) -> Result<Response<Body>, ProcessError> {
+    async fn prepare(&self, call: &Parts, body: Bytes) -> Answered {
         let (shared, plain) = (&self.served.shared, self.key(&body, aws::PREPARE));
         let prepared = Prepared {
             key: plain.clone(),
@@ -108,13 +129,9 @@ impl Connection {
     }
 
     /// What AWS would say, made up, unless the provider knows without asking.
-    async fn simulate(
-        &self,
-        simulation: &Simulation,
-        call: &Parts,
-        body: Bytes,
-    ) -> Result<Response<Body>, ProcessError> {
-        let region = lock(&self.region).clone();
+    async fn simulate(&self, simulation: &Simulation, call: &Parts, body: Bytes) -> Answered {
+        let ready = self.ready(call).await?;
+        let region = ready.and_then(|ready| ready.region);
         let request = grpc::message(&body).unwrap_or_default();
         match simulation.answer(method::name(call), region.as_deref(), &request) {
             Ok(Some(answer)) => Ok(Answer::of(&answer).to_response()),
@@ -123,7 +140,25 @@ impl Connection {
         }
     }
 
-    async fn configure(&self, call: &Parts, body: Bytes) -> Result<Response<Body>, ProcessError> {
+    /// The provider's own plan; for the few types for which it asks AWS, what terraform proposes.
+    async fn plan(&self, simulation: &Simulation, call: &Parts, body: Bytes) -> Answered {
+        let request = grpc::message(&body).unwrap_or_default();
+        let response = self.forward(call, grpc::full(body)).await?;
+        let answer = match Answer::collect(response).await {
+            Ok(answer) => answer,
+            Err(error) => return Ok(failure(Status::Internal, &error.to_string())),
+        };
+        let message = answer.message().unwrap_or_default();
+        if !aws::was_asked(&self.served.env, &message) {
+            return Ok(answer.to_response());
+        }
+        match simulation.stand_in(method::name(call), None, &request) {
+            Ok(Some(proposed)) => Ok(Answer::of(&proposed).to_response()),
+            _ => Ok(answer.to_response()),
+        }
+    }
+
+    async fn configure(&self, call: &Parts, body: Bytes) -> Answered {
         let key = Key {
             configured: Some(Configured {
                 configuration: body.clone(),
@@ -139,9 +174,12 @@ impl Connection {
             .configured(&key, call, &body)
             .await?;
         let answer = member.answer.as_ref().map(Answer::to_response);
-        lock(&self.served.seen).push(Arc::clone(&member));
-        *lock(&self.region) = aws::region(&body, aws::CONFIGURE);
-        *self.configured.lock().await = Some(member);
+        let ready = Ready {
+            member,
+            region: aws::region(&body, aws::CONFIGURE),
+        };
+        lock(&self.served.seen).push(ready.clone());
+        *self.configured.lock().await = Some(ready);
         Ok(answer.unwrap_or_else(|| Answer::of(&Bytes::new()).to_response()))
     }
 
@@ -156,41 +194,41 @@ impl Connection {
     }
 
     /// Whether a block is valid, which may be asked before there is a configuration.
-    async fn validate(&self, call: &Parts, body: Body) -> Result<Response<Body>, ProcessError> {
+    async fn validate(&self, call: &Parts, body: Body) -> Answered {
         let configured = self.configured.lock().await.clone();
         match configured {
-            Some(member) => ask(member, call, body).await,
+            Some(ready) => ask(ready.member, call, body).await,
             None => self.forward_to_plain(call, body).await,
         }
     }
 
-    async fn forward(&self, call: &Parts, body: Body) -> Result<Response<Body>, ProcessError> {
+    async fn forward(&self, call: &Parts, body: Body) -> Answered {
+        match self.ready(call).await? {
+            Some(ready) => ask(ready.member, call, body).await,
+            None => self.forward_to_plain(call, body).await,
+        }
+    }
+
+    /// The provider that this connection has configured, or the one whose place it took.
+    async fn ready(&self, call: &Parts) -> Result<Option<Ready>, ProcessError> {
         let configured = self.configured.lock().await.clone();
-        let member = match configured {
-            Some(member) => Some(member),
-            None => self.reconnected(call)?,
-        };
-        match member {
-            Some(member) => ask(member, call, body).await,
-            None => self.forward_to_plain(call, body).await,
+        match configured {
+            Some(ready) => Ok(Some(ready)),
+            None => self.reconnected(call),
         }
     }
 
-    async fn forward_to_plain(
-        &self,
-        call: &Parts,
-        body: Body,
-    ) -> Result<Response<Body>, ProcessError> {
+    async fn forward_to_plain(&self, call: &Parts, body: Body) -> Answered {
         let Served { shared, plain, .. } = &*self.served;
         ask(shared.pool.plain(plain).await?, call, body).await
     }
 
     /// The provider of a connection that took the place of one that was idle for too long. With several
     /// configurations nobody can tell which one it was.
-    fn reconnected(&self, call: &Parts) -> Result<Option<Arc<Member>>, ProcessError> {
+    fn reconnected(&self, call: &Parts) -> Result<Option<Ready>, ProcessError> {
         match &lock(&self.served.seen)[..] {
             [] => Ok(None),
-            [only] => Ok(Some(Arc::clone(only))),
+            [only] => Ok(Some(only.clone())),
             _ => Err(ProcessError::Lost {
                 method: call.uri.path().to_owned(),
             }),
@@ -199,11 +237,7 @@ impl Connection {
 }
 
 /// Asks a provider, which is held until its answer has come to its end.
-async fn ask(
-    member: Arc<Member>,
-    call: &Parts,
-    body: Body,
-) -> Result<Response<Body>, ProcessError> {
+async fn ask(member: Arc<Member>, call: &Parts, body: Body) -> Answered {
     let response = member.process.call(call, body).await?;
     let held = move |body: Body| {
         let pass = move |frame| {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8PathBuf;
 use estate::{Environment, Estate, Stack, StackAddress};
-use finding::{Finding, nearest};
+use finding::{Finding, Location, nearest};
 use globset::{GlobBuilder, GlobMatcher};
 
 /// What the user asked for; what is `None` is not narrowed down.
@@ -167,7 +167,7 @@ impl<'a> Selection<'a> {
 
     /// Whether a finding is about what was selected: it names a selected stack, or one of its
     /// places is in the folder of one, as when a producer no longer has what is read of it. One
-    /// that names no stack or environment is about everything.
+    /// that names no stack or environment is about everything. A stack that is here for others counts by its name.
     pub fn concerns(&self, finding: &Finding) -> bool {
         let places = finding.location.iter();
         let places: Vec<_> = places
@@ -175,10 +175,10 @@ impl<'a> Selection<'a> {
             .collect();
         let stack = finding.stack.as_ref().is_none_or(|name| {
             self.stacks.iter().any(|stack| {
+                let is_here_for_others = self.narrowed.contains_key(&stack.address);
+                let is_in_it = |place: &&Location| place.file.starts_with(&stack.dir);
                 stack.address.to_string() == *name
-                    || places
-                        .iter()
-                        .any(|place| place.file.starts_with(&stack.dir))
+                    || !is_here_for_others && places.iter().any(is_in_it)
             })
         });
         let wanted = self.env.as_ref();

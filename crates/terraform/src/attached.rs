@@ -164,9 +164,7 @@ impl Attached {
 
     /// Whether terraform has to start no provider itself in this folder.
     pub(crate) fn has_all(&self, dir: &Utf8Path) -> bool {
-        let file = LockFile::read(&LockFile::path_in(dir)).unwrap_or_default();
-        let is_builtin = |it: &LockedProvider| it.address.is_builtin();
-        file.providers.iter().all(is_builtin) || self.packages(dir).is_some()
+        !needs_any(dir) || self.packages(dir).is_some()
     }
 
     /// What a provider says of its types; `None` when it is neither in a mirror nor installed in `dir`.
@@ -235,6 +233,12 @@ impl Attached {
             .chain([installed])
             .find(|dir| dir.is_dir())
     }
+}
+
+/// Whether a folder locks a provider that is not part of terraform.
+pub(crate) fn needs_any(dir: &Utf8Path) -> bool {
+    let file = LockFile::read(&LockFile::path_in(dir)).unwrap_or_default();
+    file.providers.iter().any(|it| !it.address.is_builtin())
 }
 
 /// The words of a configuration with all its modules, which are known after `init`. What cannot be read is

@@ -14,7 +14,10 @@ pub(crate) fn hint(diagnostic: &Diagnostic, failure: Option<&InitFailure>) -> Op
         Some(InitFailure::Other) | None => {}
     }
     let detail = diagnostic.detail.as_str();
-    if detail.contains("127.0.0.1:1: connect") {
+    if [detail, &diagnostic.summary]
+        .iter()
+        .any(|text| text.contains("127.0.0.1:1: connect"))
+    {
         return Some(ASKS_AWS.to_owned());
     }
     by_summary(&diagnostic.summary, detail)
@@ -24,7 +27,15 @@ const UNAVAILABLE: &str = "let the registry be reached, or fill a provider mirro
 const LOCK: &str = "if the change is meant, run `terraform init -upgrade` in the stack and commit `.terraform.lock.hcl`; if it only lacks this platform, run `terraform providers lock`";
 const ASKS_AWS: &str =
     "this asks AWS, and `verify` runs without an account; pass the value in as a variable";
-const UNKNOWN_KEYS: &str = "what another stack exports is unknown until that stack is applied; take the keys from variables or literals";
+const UNKNOWN_KEYS: &str = "terraform has to know these before it makes anything; take them from variables, literals, or what another stack exports";
+
+/// Of keys and counts that are not known.
+const KEYS: [&str; 2] = ["Invalid for_each argument", "Invalid count argument"];
+
+/// Whether a diagnostic is about the number of things, which has to be known for a plan.
+pub fn wants_known_keys(diagnostic: &Diagnostic) -> bool {
+    KEYS.contains(&diagnostic.summary.as_str())
+}
 
 fn by_summary(summary: &str, detail: &str) -> Option<String> {
     let name = || between(detail, "\"", "\"");
@@ -53,7 +64,7 @@ fn by_summary(summary: &str, detail: &str) -> Option<String> {
         "Unsupported argument" | "Unsupported block type" => Some(unsupported(detail, name()?)),
         "Unsupported attribute" => suggestion(detail),
         "Reference to undeclared input variable" => Some(undeclared(detail, name()?)),
-        "Invalid for_each argument" | "Invalid count argument" => Some(UNKNOWN_KEYS.to_owned()),
+        _ if KEYS.contains(&summary) => Some(UNKNOWN_KEYS.to_owned()),
         "Unsupported Terraform Core version" => {
             Some("install a terraform that `required_version` allows, or widen it".to_owned())
         }

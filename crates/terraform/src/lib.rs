@@ -22,6 +22,7 @@ mod environment;
 mod files;
 mod findings;
 mod hints;
+mod imports;
 mod init_failure;
 mod lock_file;
 mod mirror;
@@ -45,12 +46,13 @@ pub use diagnostic::{Diagnostic, DiagnosticSeverity, Position, Range, Snippet, S
 pub use document::{Change, OutputValue, PlanDocument, ResourceChange};
 pub use environment::Environment;
 pub use findings::{PathMap, Step, to_finding};
+pub use hints::wants_known_keys;
 pub use init_failure::InitFailure;
 pub use lock_file::{LockFile, LockFileError};
 pub use outcome::{
     ApplyOutcome, InitOutcome, PlanOutcome, TestOutcome, TestRun, TestStatus, ValidateOutcome,
 };
-pub use overrides::{Overrides, ProviderBlock, RemoteStateBlock, is_override};
+pub use overrides::{Overrides, ProviderBlock, RemoteStateBlock, is_override, simulated_state};
 pub use process::{Cancel, CommandError, Exit, Output};
 pub use provider::{BadAddress, LockedProvider, ProviderAddress, Wanted};
 pub use provider_proxy::Schema;

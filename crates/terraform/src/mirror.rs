@@ -1,11 +1,13 @@
 //! Copying a folder of Terraform so that the copy is exactly what terraform may see.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::files;
+use crate::imports::without_imports;
 use crate::lock_file;
 use crate::overrides::is_override;
 use crate::scratch::{FOLDER, ScratchError, Skipped};
@@ -60,7 +62,13 @@ impl Mirror {
                     trail.pop();
                 }
                 Ok(Kind::File) => match std::fs::read(&from) {
-                    Ok(content) => write_file(&to, &content).map_err(write_error(&to))?,
+                    Ok(content) => {
+                        let content = match from.extension() {
+                            Some("tf") => without_imports(&content),
+                            _ => Cow::Borrowed(&content[..]),
+                        };
+                        write_file(&to, &content).map_err(write_error(&to))?;
+                    }
                     Err(error) => {
                         self.skip(&from, unreadable(&error));
                         continue;

@@ -65,11 +65,17 @@ impl RemoteStateBlock {
         let Some(config) = &self.config else {
             return "local.xtask_unapplied".to_owned();
         };
-        let path = "\"${path.cwd}/${config.bucket}/${config.key}\"";
+        // As `simulated_state` says.
+        let path = "\"${path.cwd}/${replace(\"${config.bucket}/${config.key}\", \"/\", \"%2F\")}\"";
         format!(
             "one([for config in [{config}] :\n    try(fileexists({path}), false) ? {path} : local.xtask_unapplied\n  ])"
         )
     }
+}
+
+/// The name of the file of a simulated state. A key of S3 may be the beginning of another, which a file's path may not.
+pub fn simulated_state(bucket: &str, key: &str) -> String {
+    format!("{bucket}/{key}").replace('/', "%2F")
 }
 
 /// Arguments of the AWS provider that make it neither look for credentials elsewhere, nor

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
+use std::fmt::Display;
 use std::fs::File;
 use std::io;
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use provider_proxy::{ProxyError, Session, World};
 use serde::de::DeserializeOwned;
 
-use crate::attached::{Attached, User};
+use crate::attached::{Attached, User, needs_any};
 use crate::binary::Binary;
 use crate::cli_config::CliConfig;
 use crate::diagnostic::Diagnostic;
@@ -235,7 +236,7 @@ impl Runner {
         Ok(outcome)
     }
 
-    /// Whether terraform starts its own providers.
+    /// Whether terraform starts its own providers wherever a real one can do what is to be done.
     pub fn is_stock(&self) -> bool {
         self.stock
     }
@@ -331,6 +332,10 @@ impl Runner {
             collect_no_garbage(&mut variables);
         }
         let mut session = self.session(call, &variables, &[])?;
+        if session.is_none() && matches!(call.types, Types::ToSimulate) && needs_any(call.dir) {
+            let reason = "they are not as they are locked, and this is not for real ones to apply";
+            return Err(providers_failed(call, &reason));
+        }
         attach(&mut variables, session.as_ref());
         if session.is_some() && call.types.are_of_the_state() {
             let args = owned(["state", "pull"]);
@@ -395,13 +400,7 @@ impl Runner {
             .session(&user, &self.cancel)
             .map_err(|error| match error {
                 ProxyError::Interrupted => CommandError::Interrupted,
-                error => CommandError::Spawn {
-                    program: "terraform's providers".into(),
-                    dir: call.dir.to_owned(),
-                    source: io::Error::other(format!(
-                        "{error}\n(with --stock-provider terraform starts them itself)"
-                    )),
-                },
+                error => providers_failed(call, &error),
             })
     }
 
@@ -417,6 +416,16 @@ impl Runner {
         locked
             .map(Some)
             .map_err(|source| CommandError::Log { path, source })
+    }
+}
+
+fn providers_failed(call: &Call<'_>, error: &dyn Display) -> CommandError {
+    CommandError::Spawn {
+        program: "terraform's providers".into(),
+        dir: call.dir.to_owned(),
+        source: io::Error::other(format!(
+            "{error}\n(with --stock-provider terraform starts them itself)"
+        )),
     }
 }
 

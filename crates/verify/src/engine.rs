@@ -12,7 +12,7 @@ use terraform::{Cancel, CommandError, Diagnostic, Environment, InitFailure, Path
 use crate::Report;
 use crate::keys::{Hash, Inputs};
 use crate::memory::Memory;
-use crate::plan::Plan;
+use crate::plan::{Made, Plan};
 use crate::simulated::Simulated;
 
 /// One terraform command to run.
@@ -88,6 +88,9 @@ impl Command {
         }
     }
 }
+
+/// What a plan may fail for without anybody's fault.
+const MADE_UP: &str = "; what only AWS could tell is made up in it (docs/verify.md)";
 
 /// Tasks and what each waits for.
 #[derive(Default)]
@@ -232,9 +235,18 @@ impl<'a> Engine<'a> {
             Command::Plan(plan) => {
                 let made = plan.make(&self.runner, dir, log)?;
                 outcome.simulated = made.simulated;
-                let made = made.plan;
-                outcome.changes = made.ok.then_some(made.changes);
-                (made.ok, made.diagnostics)
+                let Made { plan, is_short, .. } = made;
+                outcome.changes = plan.ok.then_some(plan.changes);
+                let mut diagnostics = plan.diagnostics;
+                if is_short {
+                    diagnostics.retain(|it| !terraform::wants_known_keys(it));
+                }
+                if !plan.ok && !diagnostics.iter().any(Diagnostic::is_error) {
+                    // It can only be planned with what was not there.
+                    outcome.status = Status::Skipped;
+                    return Ok(diagnostics);
+                }
+                (plan.ok, diagnostics)
             }
             Command::Test => {
                 let test = self.runner.test(dir, log, nowhere)?;
@@ -264,7 +276,8 @@ impl<'a> Engine<'a> {
             }
             if finding.hint.is_none() {
                 let log = task.log.strip_prefix(self.root).unwrap_or(&task.log);
-                finding.hint = Some(format!("all that terraform said is in {log}"));
+                let made_up = task.simulated().map_or("", |_| MADE_UP);
+                finding.hint = Some(format!("all that terraform said is in {log}{made_up}"));
             }
             in_scope(finding, &task.step)
         });

@@ -80,16 +80,16 @@ impl Report {
 /// Verifies what is selected.
 pub fn run(options: &Options<'_>, cancel: &Cancel, observer: &dyn Observer) -> Report {
     let mut report = Report::default();
+    // A plan is made with the outputs of what it reads, which therefore comes along.
+    let selection = options.selection.with_producers(options.estate);
     once(&mut report, StepKind::Contracts, cancel, observer, || {
         let mut findings = options.estate_findings.to_vec();
         findings.extend(contracts::check_outputs(options.estate));
         findings.extend(schemas::check(options.estate));
-        findings.retain(|finding| options.selection.concerns(finding));
+        findings.retain(|finding| selection.concerns(finding));
         findings
     });
     let root = &options.estate.root;
-    // A plan is made with the outputs of what it reads, which therefore comes along.
-    let selection = options.selection.with_producers(options.estate);
     let stacks: Vec<_> = selection
         .stacks
         .iter()

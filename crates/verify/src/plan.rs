@@ -35,8 +35,8 @@ impl Plan {
         let has_failed = plan.as_ref().is_some_and(|plan| !plan.ok);
         match (state, plan) {
             (Some(state), _) if !has_failed => self.simulate(runner, dir, state, log),
-            (_, Some(plan)) => Ok(Made::planned(plan)),
-            (_, None) => runner.plan(dir, &self.options, log).map(Made::planned),
+            (_, Some(plan)) => Ok(self.planned(plan)),
+            (_, None) => Ok(self.planned(runner.plan(dir, &self.options, log)?)),
         }
     }
 
@@ -46,6 +46,15 @@ impl Plan {
         self.simulated.clear().map_err(failed)
     }
 
+    fn planned(&self, plan: PlanOutcome) -> Made {
+        Made {
+            plan,
+            simulated: false,
+            is_short: self.simulated.is_short(),
+        }
+    }
+
+    /// What is made is a state only once all of it is there.
     fn simulate(
         &self,
         runner: &Runner,
@@ -53,13 +62,18 @@ impl Plan {
         state: &Utf8Path,
         log: &Utf8Path,
     ) -> Result<Made, CommandError> {
-        let outcome = runner.simulate(dir, &self.options, state, log);
-        if !outcome.as_ref().is_ok_and(|plan| plan.ok) {
-            // Half a state is none: nobody shall be planned with it.
-            self.begin()?;
+        let part = Utf8PathBuf::from(format!("{state}.{}.part", std::process::id()));
+        let plan = runner.simulate(dir, &self.options, &part, log)?;
+        let failed = |source| CommandError::Log {
+            path: state.to_owned(),
+            source,
+        };
+        if plan.ok {
+            std::fs::rename(&part, state).map_err(failed)?;
         }
-        outcome.map(|plan| Made {
+        Ok(Made {
             simulated: plan.ok,
+            is_short: false,
             plan,
         })
     }
@@ -103,13 +117,6 @@ pub(crate) struct Made {
     pub(crate) plan: PlanOutcome,
     /// Whether it was applied to the simulated AWS.
     pub(crate) simulated: bool,
-}
-
-impl Made {
-    fn planned(plan: PlanOutcome) -> Self {
-        Self {
-            plan,
-            simulated: false,
-        }
-    }
+    /// Whether outputs were unknown that it reads, because their stack has failed.
+    pub(crate) is_short: bool,
 }

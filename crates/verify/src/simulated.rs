@@ -1,20 +1,103 @@
 //! The states of the simulated AWS.
 //!
-//! Each stack of each environment is applied to an AWS that is not there, and its state kept in
-//! `states/<env>/<bucket>/<key>`: where its consumers look for it, which are planned with its outputs.
+//! Each stack of each environment is applied to an AWS that is not there, and its state kept in a file of
+//! `states/<env>/` that is named after bucket and key: where its consumers look for it, which are planned with
+//! its outputs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::DirBuilder;
 use std::io;
+use std::os::unix::fs::DirBuilderExt as _;
 
-use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
-use estate::{Environment, Estate, Stack, StateAddress};
+use camino::{Utf8Path, Utf8PathBuf};
+use estate::{Environment, Estate, Stack, StackAddress, StateAddress};
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::keys::Hash;
+use crate::stacks::providers;
 
 /// The folder of all states in a work folder.
 const FOLDER: &str = "states";
+
+/// Providers that do nothing outside the plan and the state, once AWS is simulated. Others could run programs, wait,
+/// or call at addresses that are made up.
+const HARMLESS: [&str; 5] = [
+    "hashicorp/archive",
+    "hashicorp/aws",
+    "hashicorp/cloudinit",
+    "hashicorp/null",
+    "hashicorp/random",
+];
+
+/// Where the state of each stack lies that can be simulated, by stack and environment.
+pub(crate) struct States {
+    folder: Utf8PathBuf,
+    files: BTreeMap<(StackAddress, String), Utf8PathBuf>,
+}
+
+impl States {
+    pub(crate) fn new(work: &Utf8Path, estate: &Estate) -> Self {
+        let folder = work.join(FOLDER);
+        let mut files = BTreeMap::new();
+        for stack in estate
+            .stacks
+            .iter()
+            .filter(|stack| is_harmless(estate, stack))
+        {
+            for (env, state) in &stack.states {
+                let file = folder.join(env).join(name(state));
+                files.insert((stack.address.clone(), env.clone()), file);
+            }
+        }
+        Self { folder, files }
+    }
+
+    /// Removes all states of what is no more, and what killed runs have left.
+    pub(crate) fn remove_strangers(&self) -> io::Result<()> {
+        let known: BTreeSet<_> = self.files.values().collect();
+        if !self.folder.is_dir() {
+            return Ok(());
+        }
+        for environment in self.folder.read_dir_utf8()? {
+            for file in environment?.path().read_dir_utf8()? {
+                let file = file?.into_path();
+                if file.is_dir() {
+                    std::fs::remove_dir_all(file)?;
+                } else if !known.contains(&file) {
+                    std::fs::remove_file(file)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What a stack is simulated with in an environment.
+    pub(crate) fn of(
+        &self,
+        estate: &Estate,
+        stack: &Stack,
+        environment: &Environment,
+    ) -> Simulated {
+        let env = environment.name.as_str();
+        let file = |address: &StackAddress| {
+            let key = (address.clone(), env.to_owned());
+            self.files.get(&key).cloned()
+        };
+        let reads = estate.reads.iter();
+        let reads = reads.filter(|read| read.consumer == stack.address && read.env == env);
+        let producers: BTreeSet<_> = reads.clone().map(|read| &read.producer).collect();
+        let mut reads: Vec<_> = producers.into_iter().map(file).collect();
+        if !has_all_reads(estate, stack, env) {
+            reads.push(None);
+        }
+        Simulated {
+            folder: self.folder.join(env),
+            state: file(&stack.address),
+            reads,
+        }
+    }
+}
 
 /// What a plan is simulated with.
 #[derive(Clone, Debug, Default)]
@@ -34,30 +117,6 @@ struct State {
 }
 
 impl Simulated {
-    /// For a stack in an environment.
-    pub(crate) fn new(
-        work: &Utf8Path,
-        estate: &Estate,
-        stack: &Stack,
-        environment: &Environment,
-    ) -> Self {
-        let env = &environment.name;
-        let folder = work.join(FOLDER).join(env);
-        let reads = estate.reads.iter();
-        let reads = reads.filter(|read| read.consumer == stack.address && read.env == *env);
-        let producers: BTreeSet<_> = reads.map(|read| &read.producer).collect();
-        let producers = producers.into_iter().map(|producer| {
-            let mut stacks = estate.stacks.iter();
-            let producer = stacks.find(|stack| stack.address == *producer)?;
-            file(&folder, producer, env)
-        });
-        Self {
-            reads: producers.collect(),
-            state: file(&folder, stack, env),
-            folder,
-        }
-    }
-
     /// Where the stack's own state goes, if it and all that it reads is simulated.
     pub(crate) fn state(&self) -> Option<&Utf8Path> {
         let is_there = |state: &Option<Utf8PathBuf>| state.as_ref().is_some_and(|it| it.is_file());
@@ -65,14 +124,17 @@ impl Simulated {
         state.filter(|_| self.reads.iter().all(is_there))
     }
 
-    /// Removes what an earlier run has left, and makes room.
+    /// Whether something that it reads should have been simulated, and was not.
+    pub(crate) fn is_short(&self) -> bool {
+        self.reads.iter().flatten().any(|state| !state.is_file())
+    }
+
+    /// Removes what an earlier run has left, and makes room. Values of tfvars files are nobody else's to read.
     pub(crate) fn clear(&self) -> io::Result<()> {
-        std::fs::create_dir_all(&self.folder)?;
-        let Some(state) = &self.state else {
-            return Ok(());
-        };
-        std::fs::create_dir_all(state.parent().unwrap_or(state))?;
-        match std::fs::remove_file(state) {
+        let mut folder = DirBuilder::new();
+        folder.recursive(true).mode(0o700).create(&self.folder)?;
+        let removed = self.state.as_ref().map(std::fs::remove_file);
+        match removed.transpose() {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
@@ -97,62 +159,50 @@ impl Simulated {
         self.state.as_deref().and_then(outputs)
     }
 
-    /// The hash of all outputs that it reads. What is not there counts as that.
+    /// The hash of all outputs that it reads, and where. What is not there counts as that.
     pub(crate) fn inputs(&self) -> String {
         let mut hash = Hash::new();
-        for state in &self.reads {
-            let outputs = state.as_deref().and_then(outputs);
-            hash.add(outputs.unwrap_or_default());
+        for state in self.reads.iter().flatten() {
+            hash.add(state.file_name().unwrap_or_default());
+            hash.add(format!("{:?}", outputs(state)));
         }
         hash.text()
     }
 }
 
-/// Removes all states of what is no more.
-pub(crate) fn remove_strangers(work: &Utf8Path, estate: &Estate) -> io::Result<()> {
-    let folder = work.join(FOLDER);
-    let environments = estate.environments.iter().flat_map(|environment| {
-        let folder = folder.join(&environment.name);
-        let stacks = estate.stacks.iter();
-        stacks.filter_map(move |stack| file(&folder, stack, &environment.name))
-    });
-    let known: BTreeSet<Utf8PathBuf> = environments.collect();
-    for file in files(&folder)? {
-        if !known.contains(&file) {
-            std::fs::remove_file(file)?;
-        }
-    }
-    Ok(())
-}
-
-fn files(dir: &Utf8Path) -> io::Result<Vec<Utf8PathBuf>> {
-    let mut out = Vec::new();
-    if !dir.is_dir() {
-        return Ok(out);
-    }
-    for entry in dir.read_dir_utf8()? {
-        let path = entry?.into_path();
-        if path.is_dir() {
-            out.extend(files(&path)?);
-        } else {
-            out.push(path);
-        }
-    }
-    Ok(out)
-}
-
-/// Where the state of a stack lies, in the folder of its environment. `None` for one that must not be applied, not
-/// even so, because terraform itself would run programs.
-fn file(folder: &Utf8Path, stack: &Stack, env: &str) -> Option<Utf8PathBuf> {
+/// Whether nothing happens when it is applied to an AWS that is not there. A provisioner is a program that terraform
+/// itself runs; what modules from elsewhere do is not known.
+fn is_harmless(estate: &Estate, stack: &Stack) -> bool {
     let mut modules = [&stack.module].into_iter().chain(&stack.modules);
-    let is_ours = modules.all(|module| !module.provisions && !module.calls_others);
-    let path = match stack.states.get(env)? {
-        StateAddress::S3 { bucket, key, .. } => Utf8Path::new(bucket).join(key),
-        // No bucket can be called so: nobody reads a file of another machine.
-        StateAddress::Local { path } => Utf8Path::new("_local").join(path),
+    let providers = providers(estate, stack).unwrap_or_default();
+    modules.all(|module| !module.provisions && !module.calls_others)
+        && providers.iter().all(|it| HARMLESS.contains(&it.as_str()))
+        && stack.is_complete()
+}
+
+/// Whether it is known of each `terraform_remote_state` block which stack it reads.
+fn has_all_reads(estate: &Estate, stack: &Stack, env: &str) -> bool {
+    let is_known = |dir: &Utf8Path, name: &str| {
+        estate.reads.iter().any(|read| {
+            read.consumer == stack.address
+                && read.env == env
+                && read.name == name
+                && read.location.file.parent() == Some(dir)
+        })
     };
-    let is_below = |part: Utf8Component<'_>| matches!(part, Utf8Component::Normal(_));
-    (is_ours && stack.is_complete() && path.components().all(is_below)).then(|| folder.join(path))
+    let mut modules = [&stack.module].into_iter().chain(&stack.modules);
+    modules.all(|module| {
+        let blocks = module.remote_state_configs();
+        blocks.iter().all(|(name, _)| is_known(&module.dir, name))
+    })
+}
+
+/// The name of a state's file: see [`terraform::RemoteStateBlock`]. A local state is nobody else's to read.
+fn name(state: &StateAddress) -> String {
+    match state {
+        StateAddress::S3 { bucket, key, .. } => terraform::simulated_state(bucket, key),
+        StateAddress::Local { path } => terraform::simulated_state("", path),
+    }
 }
 
 fn outputs(state: &Utf8Path) -> Option<String> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io;
 
 use camino::Utf8PathBuf;
-use estate::{Environment, Module, Stack};
+use estate::{Environment, Estate, Module, Stack};
 use finding::{Code, Finding};
 use run::{Artifact, Observer, Step, StepKind};
 use terraform::{
@@ -16,7 +16,7 @@ use crate::engine::{Command, Engine, Task, Tasks};
 use crate::keys::{Hash, Inputs, Keys};
 use crate::memory::Memory;
 use crate::plan::Plan;
-use crate::simulated::{self, Simulated};
+use crate::simulated::States;
 use crate::{Options, Report};
 
 /// Runs them all; all are skipped where there is no terraform, or nowhere to write.
@@ -29,9 +29,11 @@ pub(crate) fn run(
     report: &mut Report,
 ) {
     let scratch_dir = options.work_dir.path().join("terraform");
-    let prepared = prepare(options);
+    let states = States::new(options.work_dir.path(), options.estate);
+    let prepared = prepare(options, &states);
     let tasks = Stacks {
         options,
+        states,
         scratch_dir: scratch_dir.clone(),
         memory,
     }
@@ -53,9 +55,9 @@ pub(crate) fn run(
 
 /// Makes the scratch copy, with what lets each stack be planned there, and the inputs of every
 /// plan. Returns what could not be copied.
-fn prepare(options: &Options<'_>) -> Result<Vec<Finding>, Finding> {
+fn prepare(options: &Options<'_>, states: &States) -> Result<Vec<Finding>, Finding> {
     let (root, work_dir) = (&options.estate.root, options.work_dir);
-    simulated::remove_strangers(work_dir.path(), options.estate).map_err(|source| {
+    states.remove_strangers().map_err(|source| {
         let path = work_dir.path().to_owned();
         unwritable(&ScratchError::Write { path, source })
     })?;
@@ -132,6 +134,7 @@ fn folder(scratch: &Scratch, module: &Module) -> Utf8PathBuf {
 /// Makes the tasks, in the order of the stacks.
 struct Stacks<'a> {
     options: &'a Options<'a>,
+    states: States,
     scratch_dir: Utf8PathBuf,
     memory: &'a Memory,
 }
@@ -224,8 +227,7 @@ impl Stacks<'_> {
             let file = format!("{env}/{}.json", stack.address);
             dir.join(file)
         });
-        let estate = self.options.estate;
-        let simulated = Simulated::new(work_dir.path(), estate, stack, environment);
+        let simulated = self.states.of(self.options.estate, stack, environment);
         let var_files = vec![work_dir.inputs(stack, env), tfvars];
         let inputs = Inputs::of(&var_files);
         let key = hash.and_then(|hash| Keys::plan(hash, stack, environment, &var_files));
@@ -261,7 +263,7 @@ impl Stacks<'_> {
     fn task(&self, stack: &Stack, command: Command) -> Task {
         let address = stack.address.to_string();
         let kind = command.kind();
-        let providers = self.providers(stack);
+        let providers = providers(self.options.estate, stack);
         Task {
             dir: self.scratch_dir.join(&address),
             log: self.options.work_dir.log(&address, kind.as_str()),
@@ -280,14 +282,14 @@ impl Stacks<'_> {
             inputs: Inputs::default(),
         }
     }
+}
 
-    /// The providers that a stack locks, as terraform names them: `hashicorp/aws`.
-    fn providers(&self, stack: &Stack) -> io::Result<Vec<String>> {
-        let path = LockFile::path_in(&self.options.estate.root.join(&stack.dir));
-        let file = LockFile::read(&path).map_err(io::Error::other)?;
-        let addresses = file.providers.iter().map(|locked| &locked.address);
-        Ok(addresses
-            .map(|address| format!("{}/{}", address.namespace, address.name))
-            .collect())
-    }
+/// The providers that a stack locks, as terraform names them: `hashicorp/aws`.
+pub(crate) fn providers(estate: &Estate, stack: &Stack) -> io::Result<Vec<String>> {
+    let path = LockFile::path_in(&estate.root.join(&stack.dir));
+    let file = LockFile::read(&path).map_err(io::Error::other)?;
+    let addresses = file.providers.iter().map(|locked| &locked.address);
+    Ok(addresses
+        .map(|address| format!("{}/{}", address.namespace, address.name))
+        .collect())
 }

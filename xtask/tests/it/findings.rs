@@ -39,10 +39,10 @@ exit: 1
 --- stdout
  STACK  INIT  VALIDATE  dev  prod
  shop/infrastructure  [TIME]  [TIME]  +1 ~0 -0 [TIME]  +1 ~0 -0 [TIME]
- shop/api  [TIME]  [TIME]  +1 ~0 -0 [TIME]  +1 ~0 -0 [TIME]
- audit/log  [TIME]  [TIME]  +1 ~0 -0 [TIME]  -
+ shop/api  [TIME]  [TIME]  failed  failed
+ audit/log  [TIME]  [TIME]  plan only +1 ~0 -0 [TIME]  -
 
-failed: 5 of 5 plans made, 1 error, [TIME]
+failed: 3 of 5 plans made and 2 of them applied to a simulated AWS, 1 error, [TIME]
 --- stderr
 failed      repository  contracts  [TIME]
 ok          repository  fmt  [TIME]
@@ -52,8 +52,8 @@ ok          shop/infrastructure  plan dev  [TIME]  +1 ~0 -0
 ok          shop/infrastructure  plan prod  [TIME]  +1 ~0 -0
 ok          shop/api  init  [TIME]
 ok          shop/api  validate  [TIME]
-ok          shop/api  plan dev  [TIME]  +1 ~0 -0
-ok          shop/api  plan prod  [TIME]  +1 ~0 -0
+failed      shop/api  plan dev  [TIME]
+failed      shop/api  plan prod  [TIME]
 ok          audit/log  init  [TIME]
 ok          audit/log  validate  [TIME]
 ok          audit/log  plan dev  [TIME]  +1 ~0 -0
@@ -138,7 +138,7 @@ shop/api prod plan skipped
 shop/worker - init ok
 shop/worker - validate ok
 shop/worker dev plan ok
-shop/worker prod plan ok
+shop/worker prod plan failed
 audit/log - init skipped
 audit/log - validate skipped
 audit/log dev plan skipped
@@ -177,8 +177,8 @@ fn an_environment_asked_for_whose_file_is_broken_is_told_of() {
 }
 
 #[test]
-fn count_and_for_each_on_what_was_never_applied_say_what_to_do() {
-    let unknown = "data.terraform_remote_state.infrastructure.outputs.table_name";
+fn count_and_for_each_on_what_is_not_made_yet_say_what_to_do() {
+    let unknown = "terraform_data.this.id";
     let context = TestContext::new().with(
         "terraform/shop/api/many.tf",
         format!("resource \"terraform_data\" \"counted\" {{\n  count = length({unknown})\n}}\n\nresource \"terraform_data\" \"each\" {{\n  for_each = toset([{unknown}])\n}}\n"),
@@ -193,7 +193,7 @@ code: terraform-plan
 column: 11
 env: dev
 file: terraform/shop/api/many.tf
-hint: what another stack exports is unknown until that stack is applied; take the keys from variables or literals
+hint: terraform has to know these before it makes anything; take them from variables, literals, or what another stack exports
 line: 2
 message: invalid count argument: The "count" value depends on resource attributes that cannot be determined until apply, so Terraform cannot predict how many instances will be created. To work around this, use the -target argument to first apply only the resources that the count depends on
 severity: error
@@ -203,9 +203,9 @@ code: terraform-plan
 column: 14
 env: dev
 file: terraform/shop/api/many.tf
-hint: what another stack exports is unknown until that stack is applied; take the keys from variables or literals
+hint: terraform has to know these before it makes anything; take them from variables, literals, or what another stack exports
 line: 6
-message: invalid for_each argument: The "for_each" set includes values derived from resource attributes that cannot be determined until apply, and so Terraform cannot determine the full set of keys that will identify the instances of this resource; data.terraform_remote_state.infrastructure.outputs.table_name will be known only after apply
+message: invalid for_each argument: The "for_each" set includes values derived from resource attributes that cannot be determined until apply, and so Terraform cannot determine the full set of keys that will identify the instances of this resource; terraform_data.this.id is a string, known only after apply
 severity: error
 stack: shop/api
 

@@ -157,6 +157,99 @@ fn without_its_producers_outputs_a_stack_is_only_planned() {
 }
 
 #[test]
+fn what_a_broken_producer_leaves_open_is_not_held_against_its_consumers() {
+    let broken = "\nresource \"terraform_data\" \"broken\" {\n  input = tonumber(\"x\")\n}\n";
+    let consumer = "\nresource \"terraform_data\" \"each\" {\n  for_each = toset([data.terraform_remote_state.infrastructure.outputs.queue_url])\n}\n";
+    let main = format!("{INFRASTRUCTURE}/main.tf");
+    let context = TestContext::new();
+    let (text, api) = (context.read(&main), context.read(API));
+    let context = context
+        .with(&main, format!("{text}{broken}"))
+        .with(API, format!("{api}{consumer}"));
+    let run = verify(&context, 1, &[]);
+    let json = run.json();
+    let findings = json["findings"].as_array().unwrap();
+    assert_eq!(findings.len(), 1, "{json:#}");
+    assert_eq!(findings[0]["stack"], "shop/infrastructure");
+    assert!(run.steps().contains("shop/api dev plan skipped"));
+    let context = context.with(&main, &text);
+    assert!(plans(&verify(&context, 0, &[])).contains(&("shop/api".to_owned(), 2, true)));
+}
+
+#[test]
+fn a_consumer_of_two_states_is_planned_again_when_they_change_places() {
+    let other = "terraform/shop/other/main.tf";
+    let main = format!("{INFRASTRUCTURE}/main.tf");
+    let context = TestContext::new();
+    let text = context.read(&main);
+    let stack = |key: &str, value: &str| {
+        let settings = &text[..text.find("variable").unwrap()];
+        let settings = settings.replace("shop/infrastructure/", &format!("shop/{key}/"));
+        format!(
+            "{settings}output \"x\" {{\n  description = \"x\"\n  value       = \"{value}\"\n}}\n"
+        )
+    };
+    let reads = |key: &str| {
+        format!(
+            "\ndata \"terraform_remote_state\" \"{key}\" {{\n  backend = \"s3\"\n\n  config = {{\n    bucket = var.state_bucket\n    key    = \"shop/{key}/terraform.tfstate\"\n    region = var.aws_region\n  }}\n}}\n\noutput \"{key}\" {{\n  description = \"x\"\n  value       = data.terraform_remote_state.{key}.outputs.x\n}}\n"
+        )
+    };
+    let api = context.read(API);
+    let lock = context.read("terraform/shop/api/.terraform.lock.hcl");
+    let context = context
+        .with("terraform/shop/one/main.tf", stack("one", "1"))
+        .with("terraform/shop/one/.terraform.lock.hcl", &lock)
+        .with("environments/dev/shop/one.tfvars", "")
+        .with("environments/prod/shop/one.tfvars", "")
+        .with("environments/dev/shop/other.tfvars", "")
+        .with("environments/prod/shop/other.tfvars", "")
+        .with(other, stack("other", "2"))
+        .with("terraform/shop/other/.terraform.lock.hcl", &lock)
+        .with(API, format!("{api}{}{}", reads("one"), reads("other")));
+    verify(&context, 0, &[]);
+    // The same outputs, each at the other's place.
+    let context = context
+        .with("terraform/shop/one/main.tf", stack("other", "1"))
+        .with(other, stack("one", "2"));
+    let run = verify(&context, 0, &[]);
+    let json = run.json();
+    let steps = json["steps"].as_array().unwrap();
+    let api = steps
+        .iter()
+        .find(|step| step["stack"] == "shop/api" && step["step"] == "plan");
+    assert_eq!(api.unwrap()["unchanged"], false, "{json:#}");
+}
+
+#[test]
+fn what_is_imported_is_planned_as_new_and_what_asks_aws_as_proposed() {
+    let definition = "jsonencode({ StartAt = \"A\", States = { A = { Type = \"Succeed\" } } })";
+    let context = with_aws(&format!(
+        r#"
+import {{
+  to = aws_sqs_queue.this
+  id = "https://sqs.eu-west-1.amazonaws.com/111111111111/orders"
+}}
+
+resource "aws_sqs_queue" "this" {{
+  name = "orders"
+
+  lifecycle {{
+    prevent_destroy = true
+  }}
+}}
+
+resource "aws_sfn_state_machine" "this" {{
+  name       = "steps"
+  role_arn   = "arn:aws:iam::111111111111:role/steps"
+  definition = {definition}
+}}
+"#
+    ));
+    let made = plans(&verify(&context, 0, &["--stack", "infrastructure"]));
+    assert_eq!(made, [("shop/infrastructure".to_owned(), 3, true)]);
+}
+
+#[test]
 fn no_program_is_run() {
     let context = TestContext::new();
     let file = context.root.join("was-run");
