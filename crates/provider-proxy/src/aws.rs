@@ -5,8 +5,10 @@ use std::ffi::{OsStr, OsString};
 use std::sync::Arc;
 
 use bytes::Bytes;
+use rmpv::Value;
 
-use crate::{grpc, protobuf};
+use crate::grpc::{self, Answer};
+use crate::protobuf;
 
 /// Its name in full.
 pub(crate) const ADDRESS: &str = "registry.terraform.io/hashicorp/aws";
@@ -16,6 +18,13 @@ pub(crate) const PREPARE: u32 = 1;
 
 /// The same in `Configure` and `ConfigureProvider`.
 pub(crate) const CONFIGURE: u32 = 2;
+
+/// In the answer to the former: the configuration, and what is said against it.
+const PREPARED: u32 = 1;
+const DIAGNOSTICS: u32 = 2;
+
+/// The field of a value that holds it as `MessagePack`.
+const MSGPACK: u32 = 1;
 
 /// What it takes for its region where its configuration names none.
 const VARIABLE: &str = "AWS_REGION";
@@ -52,11 +61,48 @@ pub(crate) fn was_asked(env: &BTreeMap<OsString, OsString>, message: &[u8]) -> b
     })
 }
 
+/// The question whether a configuration is valid, without the values of its default tags, if it has any. Each stack has
+/// its own, which the provider does not look at:
+/// <https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/provider/provider.go>.
+pub(crate) fn untagged(body: &Bytes) -> Option<Bytes> {
+    let value = protobuf::field(grpc::message(body)?, PREPARE).ok()??;
+    let value = protobuf::field(value, MSGPACK).ok()??;
+    let mut config = rmpv::decode::read_value(&mut &value[..]).ok()?;
+    let blocks = entry(&mut config, "default_tags")?;
+    let Value::Array(blocks) = blocks else {
+        return None;
+    };
+    let tags = entry(blocks.first_mut()?, "tags")?;
+    let Value::Map(tags) = tags else { return None };
+    for (_, tag) in tags.iter_mut().filter(|(_, tag)| tag.is_str()) {
+        *tag = Value::from("");
+    }
+    let mut value = Vec::new();
+    rmpv::encode::write_value(&mut value, &config).ok()?;
+    let value = protobuf::message(MSGPACK, &value);
+    Some(grpc::framed(&protobuf::message(PREPARE, &value)))
+}
+
+/// The good answer to the question in `body`, if the answer to [`untagged`] was one.
+pub(crate) fn prepared(untagged: &Answer, body: &Bytes) -> Option<Answer> {
+    let said_against = protobuf::field(untagged.message()?, DIAGNOSTICS).ok()?;
+    let own = protobuf::field(grpc::message(body)?, PREPARE).ok()??;
+    let answer = Answer::of(&protobuf::message(PREPARED, &own));
+    said_against.is_none().then_some(answer)
+}
+
+fn entry<'a>(map: &'a mut Value, name: &str) -> Option<&'a mut Value> {
+    let Value::Map(entries) = map else {
+        return None;
+    };
+    let mut entries = entries.iter_mut();
+    let entry = entries.find(|(key, _)| key.as_str() == Some(name));
+    entry.map(|(_, value)| value)
+}
+
 /// The region that a configuration names, which stands in this field of a call's message; `None` where it names
 /// none, or cannot be read.
 pub(crate) fn region(body: &Bytes, field: u32) -> Option<String> {
-    /// The field of a value that holds it as `MessagePack`.
-    const MSGPACK: u32 = 1;
     let value = protobuf::field(grpc::message(body)?, field).ok()??;
     let value = protobuf::field(value, MSGPACK).ok()??;
     simulation::text(&value, "region")
@@ -100,6 +146,45 @@ mod tests {
             );
         }
         assert!(!names_region(&Bytes::from_static(b"\0\0"), CONFIGURE));
+    }
+
+    /// The question whether this configuration is valid.
+    fn prepare(config: &[u8]) -> Bytes {
+        let value = protobuf::message(MSGPACK, config);
+        grpc::framed(&protobuf::message(PREPARE, &value))
+    }
+
+    #[test]
+    fn what_is_asked_hangs_on_no_tags_and_what_is_said_has_them() {
+        let tagged = |tag: &str| {
+            let tag = [&[0xa0 + u8::try_from(tag.len()).unwrap()], tag.as_bytes()].concat();
+            let tags = [&b"\x81\xa4tags\x81\xa1k"[..], &tag].concat();
+            prepare(&[&b"\x82\xa6region\xa1x\xacdefault_tags\x91"[..], &tags].concat())
+        };
+        let (one, two) = (tagged("one"), tagged("two"));
+        let asked = untagged(&one).unwrap();
+        assert_eq!(Some(&asked), untagged(&two).as_ref());
+        assert_eq!(asked, tagged(""));
+
+        let good = Answer::of(&protobuf::message(PREPARED, b"asked"));
+        let own = protobuf::field(grpc::message(&one).unwrap(), PREPARE)
+            .unwrap()
+            .unwrap();
+        let said = prepared(&good, &one).unwrap().message().unwrap();
+        assert_eq!(said, protobuf::message(PREPARED, &own));
+        let bad = Answer::of(&protobuf::message(DIAGNOSTICS, b"wrong"));
+        assert_eq!(prepared(&bad, &one), None);
+
+        let other = prepare(b"\x82\xa6region\xa1y\xacdefault_tags\x91\x81\xa4tags\x81\xa1k\xa0");
+        assert_ne!(untagged(&other).unwrap(), asked);
+        for none in [
+            &b"\x80"[..],
+            b"\x81\xacdefault_tags\x90",
+            b"\x81\xacdefault_tags\xc0",
+            b"\xc1",
+        ] {
+            assert_eq!(untagged(&prepare(none)), None);
+        }
     }
 
     #[test]

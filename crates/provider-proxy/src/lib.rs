@@ -15,13 +15,13 @@
 //! Terraform does not compare reattached providers with the lock file. So it is done here, before anything
 //! of a package is run.
 
+mod answers;
 mod aws;
 mod grpc;
 mod listening;
 mod method;
 mod package;
 mod pool;
-mod prepared;
 mod process;
 mod protobuf;
 mod provider;
@@ -52,9 +52,9 @@ pub use simulation::World;
 pub use whole::Schema;
 pub use words::Words;
 
+use answers::Answers;
 use listening::Listening;
 use pool::{Key, Pool, Sharing};
-use prepared::Answers;
 use provider::Provider;
 use session::{Connection, Served};
 use simulation::Simulation;
@@ -146,7 +146,7 @@ pub struct Client<'a> {
 #[derive(Debug)]
 struct Shared {
     pool: Pool,
-    prepared: Answers,
+    answers: Answers,
 }
 
 /// The providers of one terraform process. Dropping it closes their sockets.
@@ -174,7 +174,7 @@ impl Proxy {
         let sockets = Sockets::new()?;
         let shared = Shared {
             pool: Pool::new(sockets.dir().to_owned()),
-            prepared: Answers::default(),
+            answers: Answers::default(),
         };
         Ok(Self {
             runtime,

@@ -1,8 +1,10 @@
 //! As much of protobuf as is looked at: <https://protobuf.dev/programming-guides/encoding/>.
 
-use bytes::Bytes;
+use bytes::{BufMut as _, Bytes, BytesMut};
 use prost::DecodeError;
-use prost::encoding::{DecodeContext, WireType, decode_key, decode_varint, skip_field};
+use prost::encoding::{
+    DecodeContext, WireType, decode_key, decode_varint, encode_key, encode_varint, skip_field,
+};
 
 /// The first of a message's fields of this number that holds bytes, or a message.
 pub(crate) fn field(mut message: Bytes, number: u32) -> Result<Option<Bytes>, DecodeError> {
@@ -18,6 +20,15 @@ pub(crate) fn field(mut message: Bytes, number: u32) -> Result<Option<Bytes>, De
         }
     }
     Ok(None)
+}
+
+/// A message with one field that holds bytes, or a message.
+pub(crate) fn message(number: u32, value: &[u8]) -> Bytes {
+    let mut out = BytesMut::new();
+    encode_key(number, WireType::LengthDelimited, &mut out);
+    encode_varint(value.len() as u64, &mut out);
+    out.put_slice(value);
+    out.freeze()
 }
 
 #[cfg(test)]
@@ -36,5 +47,7 @@ mod tests {
             let _ = field(message.slice(..end), 9);
         }
         assert!(field(message.slice(..8), 2).is_err());
+        let made = super::message(3, b"abc");
+        assert_eq!(field(made, 3).unwrap().unwrap(), "abc");
     }
 }

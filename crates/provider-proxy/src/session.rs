@@ -13,12 +13,12 @@ use hyper::{Request, Response};
 use simulation::Simulation;
 use tokio::sync::Mutex;
 
+use crate::answers::Question;
 use crate::aws;
 use crate::grpc::{self, Answer, Body, Status, failure};
 use crate::listening::Instance;
 use crate::method::{self, Method};
 use crate::pool::{Configured, Key, Member, Sharing};
-use crate::prepared::Prepared;
 use crate::process::ProcessError;
 
 /// What all connections of a terraform process share.
@@ -105,27 +105,35 @@ impl Connection {
             }
             Method::Prepare => self.prepare(call, body.collect().await?.to_bytes()).await,
             Method::Configure => self.configure(call, body.collect().await?.to_bytes()).await,
-            Method::Validate => self.validate(call, body.boxed()).await,
+            Method::Validate => self.validate(call, body.collect().await?.to_bytes()).await,
             Method::Stop | Method::Plan | Method::Simulated | Method::Other => {
                 self.forward(call, body.boxed()).await
             }
         })
     }
 
-    /// Whether a configuration is valid, which hangs on nothing but itself and the environment.
+    /// Whether a configuration of the provider is valid.
     async fn prepare(&self, call: &Parts, body: Bytes) -> Answered {
-        let (shared, plain) = (&self.served.shared, self.key(&body, aws::PREPARE));
-        let prepared = Prepared {
-            key: plain.clone(),
-            method: call.uri.path().to_owned(),
-            body: body.clone(),
-        };
+        let key = self.key(&body, aws::PREPARE);
+        if let Some(untagged) = aws::untagged(&body).filter(|_| self.is_offline_aws()) {
+            let answer = self.ask_once(&key, call, untagged).await?;
+            if let Some(answer) = aws::prepared(&answer, &body) {
+                return Ok(answer.to_response());
+            }
+        }
+        let answer = self.ask_once(&key, call, body).await?;
+        Ok(answer.to_response())
+    }
+
+    /// Asks a provider that is not configured, unless that was asked before.
+    async fn ask_once(&self, key: &Key, call: &Parts, body: Bytes) -> Result<Answer, ProcessError> {
+        let shared = &self.served.shared;
+        let question = Question::new(key.clone(), call, &body);
         let ask = async {
-            let member = shared.pool.plain(&plain).await?;
+            let member = shared.pool.plain(key).await?;
             member.process.ask(call, body).await
         };
-        let answer = shared.prepared.get(prepared, ask).await?;
-        Ok(answer.to_response())
+        shared.answers.get(question, ask).await
     }
 
     /// What AWS would say, made up, unless the provider knows without asking.
@@ -193,13 +201,23 @@ impl Connection {
         key
     }
 
-    /// Whether a block is valid, which may be asked before there is a configuration.
-    async fn validate(&self, call: &Parts, body: Body) -> Answered {
+    /// Whether a block is valid, which may be asked before there is a configuration. The AWS provider looks at nothing
+    /// but the block, where it has no AWS.
+    async fn validate(&self, call: &Parts, body: Bytes) -> Answered {
         let configured = self.configured.lock().await.clone();
         match configured {
-            Some(ready) => ask(ready.member, call, body).await,
-            None => self.forward_to_plain(call, body).await,
+            Some(ready) if !self.is_offline_aws() => {
+                ask(ready.member, call, grpc::full(body)).await
+            }
+            _ => {
+                let answer = self.ask_once(&self.served.plain, call, body).await?;
+                Ok(answer.to_response())
+            }
         }
+    }
+
+    fn is_offline_aws(&self) -> bool {
+        matches!(self.served.sharing, Sharing::OneAfterTheOther)
     }
 
     async fn forward(&self, call: &Parts, body: Body) -> Answered {

@@ -1,5 +1,6 @@
-//! The providers that a run starts: when they are ready, and when they end.
+//! The providers that a run starts: when they are ready, and when they end; and a run without them.
 
+use camino::Utf8Path;
 #[cfg(target_os = "linux")]
 use rustix::process::Signal;
 
@@ -85,4 +86,102 @@ fn with_and_without_the_stock_provider_the_same_is_found() {
     });
     assert!(findings[0].0.to_string().contains("nmae"));
     assert_eq!(findings[0], findings[1]);
+}
+
+/// An estate whose first stack needs the AWS provider, of which it has no more than what it says of its types.
+fn recorded() -> TestContext {
+    let schemas = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas/hashicorp");
+    let mut context = context();
+    for file in ["aws.json", "aws.pb.br"] {
+        let bytes = std::fs::read(schemas.join(file)).unwrap();
+        context = context.with(&format!("schemas/hashicorp/{file}"), bytes);
+    }
+    context.with(
+        "terraform/shop/infrastructure/outputs.tf",
+        "output \"arn\" {\n  description = \"ARN.\"\n  value       = aws_sqs_queue.this.arn\n}\n",
+    )
+}
+
+#[test]
+fn without_the_provider_its_recorded_schema_lets_everything_be_planned() {
+    let consumer = r#"
+output "queue" {
+  description = "Name."
+  value       = split(":", data.terraform_remote_state.infrastructure.outputs.arn)[5]
+}
+"#;
+    let context = recorded();
+    let api = context.read("terraform/shop/api/main.tf");
+    let context = context.with("terraform/shop/api/main.tf", format!("{api}{consumer}"));
+    let verify = [
+        "verify",
+        "--without-providers",
+        "--env",
+        "dev",
+        "--format",
+        "json",
+    ];
+    for _ in 0..2 {
+        let run = context.run(&verify).code(0);
+        let json = run.json();
+        let steps = json["steps"].as_array().unwrap();
+        let steps = steps
+            .iter()
+            .filter(|it| it["stack"] == "shop/infrastructure");
+        let steps: Vec<_> = steps.collect();
+        assert_eq!(steps.len(), 3);
+        for step in steps {
+            assert_eq!(step["recorded"], true, "{step}");
+            assert_eq!(step["unchanged"], false, "it is never remembered: {step}");
+        }
+    }
+    let table = context.run(&verify[..4]).code(0).stdout;
+    assert!(table.contains("recorded"), "{table}");
+    assert!(
+        table.contains("without the providers by their recorded schemas"),
+        "{table}"
+    );
+
+    // What terraform itself checks by the schema is checked.
+    let context = context.edit(
+        "terraform/shop/infrastructure/queue.tf",
+        "name = \"queue\"",
+        "name = \"queue\"\n  nmae = \"queue\"",
+    );
+    let findings = context.run(&verify).code(1).findings();
+    assert!(
+        findings.contains("terraform-validate shop/infrastructure"),
+        "{findings}"
+    );
+}
+
+#[test]
+fn without_the_provider_and_without_a_record_it_is_said_what_is_missing() {
+    let run = context()
+        .run(&["verify", "--without-providers", "--format", "json"])
+        .code(3);
+    let findings = run.json()["findings"].to_string();
+    assert!(
+        findings.contains("no schema of the locked version of registry.terraform.io/hashicorp/aws")
+    );
+    assert!(findings.contains("cargo xtask schema record"), "{findings}");
+}
+
+/// Terraform cannot install it from what is in the mirror.
+#[test]
+fn where_the_provider_cannot_be_had_its_record_takes_its_place() {
+    let platform = format!("{}_amd64", std::env::consts::OS.replace("macos", "darwin"));
+    let package = format!(
+        "mirror/registry.terraform.io/hashicorp/aws/terraform-provider-aws_5.100.0_{platform}.zip"
+    );
+    let context = recorded().with(&package, "no zip");
+    let run = context
+        .xtask(&["verify", "--env", "dev", "--format", "json"])
+        .env("XTASK_PROVIDER_MIRROR", "mirror")
+        .run()
+        .code(0);
+    let json = run.json();
+    let steps = json["steps"].as_array().unwrap();
+    let recorded = steps.iter().filter(|step| step["recorded"] == true);
+    assert_eq!(recorded.count(), 3, "{json:#}");
 }
