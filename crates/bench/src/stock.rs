@@ -64,6 +64,7 @@ impl Stock<'_> {
                     simulated: Some(Simulated {
                         states: self.work.join("states").join(env),
                         account_id: environment.account.clone(),
+                        scope: format!("{env}/{address}"),
                     }),
                     env: Environment::Offline {
                         region: environment.region.clone(),

@@ -227,7 +227,8 @@ impl Proxy {
         // Other providers make nothing that would not be there without AWS: `verify` takes care of that.
         let simulation = client.simulated.filter(|_| is_aws).cloned();
         let message = schema.message().unwrap_or_default();
-        let simulation = simulation.map(|world| Simulation::new(world, &message));
+        let simulation =
+            simulation.map(|world| Simulation::new(world, provider.protocol, &message));
         Ok(Served {
             shared: Arc::clone(&self.shared),
             plain: Key {

@@ -48,7 +48,7 @@ impl Recorded {
         let message = schema.message().unwrap_or_default();
         Ok(Arc::new(StandIn {
             schema,
-            simulation: Simulation::new(world.unwrap_or_default(), &message)?,
+            simulation: Simulation::new(world.unwrap_or_default(), self.protocol, &message)?,
         }))
     }
 }

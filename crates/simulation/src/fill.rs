@@ -1,127 +1,163 @@
 //! Making up what is not known.
 
-use std::collections::BTreeMap;
-
 use rmpv::Value;
 
 use crate::SimulationError;
 use crate::aws;
 use crate::maps;
-use crate::messages::{Block, MAP, NestedBlock};
-use crate::place::{Place, Seed, World};
-use crate::types::Type;
+use crate::place::Place;
+use crate::types::{Field, Type};
 use crate::value::{get, is_unknown};
 
-/// One resource, or one data source, whose values are made up.
-pub(crate) struct Filler<'a> {
-    pub(crate) world: &'a World,
-    pub(crate) type_name: &'a str,
-    /// What is known of its own attributes, as in [`Place`].
-    pub(crate) known: &'a BTreeMap<String, String>,
+/// The value with something for all that is not known in it.
+pub(crate) fn filled(place: Place<'_>, value: &Value, of: &Type) -> Result<Value, SimulationError> {
+    if is_unknown(value) {
+        return Ok(made_up(place, of));
+    }
+    match (value, of) {
+        (Value::Map(entries), Type::Object(fields)) => {
+            let fields = fields
+                .iter()
+                .map(|field| Ok((name(field), of_object(place, value, entries, field)?)));
+            fields.collect::<Result<_, _>>().map(Value::Map)
+        }
+        (Value::Map(entries), Type::Map(of)) => {
+            let entries = entries.iter().map(|(key, inner)| {
+                let seed = place
+                    .seed
+                    .of_element(key.as_str().unwrap_or_default().as_bytes());
+                let place = Place {
+                    seed: &seed,
+                    ..place
+                };
+                Ok((key.clone(), filled(place, inner, of)?))
+            });
+            entries.collect::<Result<_, _>>().map(Value::Map)
+        }
+        (Value::Array(elements), Type::List(of)) => {
+            let elements = elements.iter().enumerate().map(|(at, inner)| {
+                let seed = place.seed.of_element(&at.to_le_bytes());
+                filled(
+                    Place {
+                        seed: &seed,
+                        ..place
+                    },
+                    inner,
+                    of,
+                )
+            });
+            elements.collect::<Result<_, _>>().map(Value::Array)
+        }
+        (Value::Array(elements), Type::Tuple(types)) => {
+            let elements = elements.iter().zip(types);
+            let elements = elements.map(|(inner, of)| filled(place, inner, of));
+            elements.collect::<Result<_, _>>().map(Value::Array)
+        }
+        (Value::Array(pair), Type::Dynamic) => of_its_own_type(place, pair),
+        _ => Ok(value.clone()),
+    }
 }
 
-impl Filler<'_> {
-    /// The value with something for all that is not known in it.
-    pub(crate) fn known(
-        &self,
-        path: &[&str],
-        seed: &Seed,
-        value: &Value,
-        of: &Type,
-    ) -> Result<Value, SimulationError> {
-        if is_unknown(value) {
-            return Ok(self.made_up(path, seed, of));
-        }
-        let value = match (value, of) {
-            (Value::Map(entries), Type::Object(attributes)) => {
-                let mut out = Vec::new();
-                for (name, of) in attributes {
-                    let inner = get(value, name).unwrap_or(&Value::Nil);
-                    let inner = match (name.as_str(), is_unknown(inner)) {
-                        // What the provider adds to a resource's own tags was known with them.
-                        ("tags_all", true) => tags(entries),
-                        _ => self.known(&[path, &[name.as_str()]].concat(), seed, inner, of)?,
-                    };
-                    out.push((Value::from(name.as_str()), inner));
-                }
-                Value::Map(out)
-            }
-            (Value::Map(entries), Type::Map(of)) => {
-                let mut out = Vec::new();
-                for (key, inner) in entries {
-                    let seed = seed.of_element(key.as_str().unwrap_or_default().as_bytes());
-                    out.push((key.clone(), self.known(path, &seed, inner, of)?));
-                }
-                Value::Map(out)
-            }
-            (Value::Array(elements), Type::List(of)) => {
-                let elements = elements.iter().enumerate();
-                let elements = elements.map(|(at, inner)| {
-                    self.known(path, &seed.of_element(&at.to_le_bytes()), inner, of)
-                });
-                Value::Array(elements.collect::<Result<_, _>>()?)
-            }
-            (Value::Array(elements), Type::Tuple(types)) => {
-                let elements = elements.iter().zip(types);
-                let elements = elements.map(|(inner, of)| self.known(path, seed, inner, of));
-                Value::Array(elements.collect::<Result<_, _>>()?)
-            }
-            (Value::Array(pair), Type::Dynamic) => self.of_its_own_type(path, seed, pair)?,
-            _ => value.clone(),
-        };
-        Ok(value)
-    }
-
-    /// A value that brings its type along.
-    fn of_its_own_type(
-        &self,
-        path: &[&str],
-        seed: &Seed,
-        pair: &[Value],
-    ) -> Result<Value, SimulationError> {
-        let [of, value] = pair else {
-            return Err(SimulationError::Value);
-        };
-        let text = of.as_slice().or(of.as_str().map(str::as_bytes));
-        let parsed = Type::parse(text.ok_or(SimulationError::Value)?)?;
-        let value = self.known(path, seed, value, &parsed)?;
-        Ok(Value::Array(vec![of.clone(), value]))
-    }
-
-    /// A value out of nothing. A list gets one element: who reads it takes the first.
-    fn made_up(&self, path: &[&str], seed: &Seed, of: &Type) -> Value {
-        let place = Place {
-            type_name: self.type_name,
-            path,
-            known: self.known,
-            seed,
-        };
-        match of {
-            Type::String => Value::from(aws::text(self.world, &place)),
-            Type::Number => Value::from(aws::number(&place)),
-            Type::Bool => Value::from(aws::truth(&place)),
-            Type::Dynamic => Value::Nil,
-            Type::List(of) => Value::Array(vec![self.made_up(path, seed, of)]),
-            Type::Map(of) => {
-                let entries = maps::keys(&place).into_iter().map(|key| {
-                    let value = self.made_up(path, &seed.of_element(key.as_bytes()), of);
-                    (Value::from(key), value)
-                });
-                Value::Map(entries.collect())
-            }
-            Type::Tuple(types) => {
-                let elements = types.iter().map(|of| self.made_up(path, seed, of));
-                Value::Array(elements.collect())
-            }
-            Type::Object(attributes) => {
-                let attributes = attributes.iter().map(|(name, of)| {
-                    let value = self.made_up(&[path, &[name.as_str()]].concat(), seed, of);
-                    (Value::from(name.as_str()), value)
-                });
-                Value::Map(attributes.collect())
-            }
+fn of_object(
+    place: Place<'_>,
+    object: &Value,
+    entries: &[(Value, Value)],
+    field: &Field,
+) -> Result<Value, SimulationError> {
+    let value = get(object, &field.name).unwrap_or(&Value::Nil);
+    match (field.name.as_str(), is_unknown(value)) {
+        _ if field.write_only => Ok(Value::Nil),
+        // What the provider adds to a resource's own tags was known with them.
+        ("tags_all", true) => Ok(tags(entries)),
+        (name, _) => {
+            let path = [place.path, &[name]].concat();
+            filled(
+                Place {
+                    path: &path,
+                    ..place
+                },
+                value,
+                &field.of,
+            )
         }
     }
+}
+
+/// A value that brings its type along.
+fn of_its_own_type(place: Place<'_>, pair: &[Value]) -> Result<Value, SimulationError> {
+    let [of, value] = pair else {
+        return Err(SimulationError::Value);
+    };
+    let text = of.as_slice().or(of.as_str().map(str::as_bytes));
+    let parsed = Type::parse(text.ok_or(SimulationError::Value)?)?;
+    let value = filled(place, value, &parsed)?;
+    Ok(Value::Array(vec![of.clone(), value]))
+}
+
+/// A value out of nothing.
+fn made_up(place: Place<'_>, of: &Type) -> Value {
+    match of {
+        Type::String => Value::from(aws::text(place)),
+        Type::Number => Value::from(aws::number(place)),
+        Type::Bool => Value::from(aws::truth(place)),
+        Type::Dynamic => Value::Nil,
+        Type::List(of) => {
+            let elements = (0..aws::count(place)).map(|nth| element(place, nth, of));
+            Value::Array(elements.collect())
+        }
+        Type::Map(of) => {
+            let entries = maps::keys(place).into_iter().map(|key| {
+                let seed = place.seed.of_element(key.as_bytes());
+                let path = [place.path, &[key.as_str()]].concat();
+                let place = Place {
+                    path: &path,
+                    seed: &seed,
+                    ..place
+                };
+                let value = made_up(place, of);
+                (Value::from(key), value)
+            });
+            Value::Map(entries.collect())
+        }
+        Type::Tuple(types) => {
+            let elements = types.iter().map(|of| made_up(place, of));
+            Value::Array(elements.collect())
+        }
+        Type::Object(fields) => {
+            let fields = fields
+                .iter()
+                .map(|field| (name(field), of_new(place, field)));
+            Value::Map(fields.collect())
+        }
+    }
+}
+
+/// One of a list. What is said of the first is said of the whole resource, if that asks for it.
+fn element(place: Place<'_>, nth: usize, of: &Type) -> Value {
+    let place = Place { nth, ..place };
+    if nth == 0 {
+        return made_up(place, of);
+    }
+    let seed = &place.seed.of_element(&nth.to_le_bytes());
+    made_up(Place { seed, ..place }, of)
+}
+
+fn of_new(place: Place<'_>, field: &Field) -> Value {
+    if field.write_only {
+        return Value::Nil;
+    }
+    let path = [place.path, &[field.name.as_str()]].concat();
+    made_up(
+        Place {
+            path: &path,
+            ..place
+        },
+        &field.of,
+    )
+}
+
+fn name(field: &Field) -> Value {
+    Value::from(field.name.as_str())
 }
 
 fn tags(entries: &[(Value, Value)]) -> Value {
@@ -132,39 +168,36 @@ fn tags(entries: &[(Value, Value)]) -> Value {
     Value::Map(known.cloned().collect())
 }
 
-/// The value of a block with `unknown` for each attribute that is not set and that the provider computes.
-pub(crate) fn computed(value: &Value, block: &Block, unknown: &Value) -> Value {
-    let Some(entries) = value.as_map() else {
-        return value.clone();
-    };
-    let entries = entries.iter().map(|(key, inner)| {
-        let name = key.as_str().unwrap_or_default();
-        let attribute = block.attributes.iter().find(|it| it.name == name);
-        let nested = block.blocks.iter().find(|it| it.name == name);
-        let is_computed = attribute.is_some_and(|it| it.computed) && inner.is_nil();
-        let inner = match nested {
-            Some(nested) => of_blocks(inner, nested, unknown),
-            None if is_computed => unknown.clone(),
-            None => inner.clone(),
-        };
-        (key.clone(), inner)
-    });
-    Value::Map(entries.collect())
-}
-
-/// The same for all blocks of a kind, of which there may be one, a list, or a map.
-fn of_blocks(value: &Value, nested: &NestedBlock, unknown: &Value) -> Value {
-    let Some(block) = &nested.block else {
-        return value.clone();
-    };
-    let change = |value| computed(value, block, unknown);
-    match (value, nested.nesting) {
-        (Value::Array(elements), _) => Value::Array(elements.iter().map(change).collect()),
-        (Value::Map(entries), MAP) => {
+/// What is planned when a value is configured: what is only written is not there, and what the provider computes is
+/// `unset` if nobody set it.
+pub(crate) fn planned(value: &Value, of: &Type, unset: &Value) -> Value {
+    match (value, of) {
+        (Value::Map(_), Type::Object(fields)) => {
+            let fields = fields.iter().map(|field| {
+                let inner = get(value, &field.name).unwrap_or(&Value::Nil);
+                (name(field), of_configured(inner, field, unset))
+            });
+            Value::Map(fields.collect())
+        }
+        (Value::Map(entries), Type::Map(of)) => {
             let entries = entries.iter();
-            let entries = entries.map(|(key, inner)| (key.clone(), change(inner)));
+            let entries = entries.map(|(key, inner)| (key.clone(), planned(inner, of, unset)));
             Value::Map(entries.collect())
         }
-        _ => change(value),
+        (Value::Array(elements), Type::List(of)) => {
+            let elements = elements.iter().map(|inner| planned(inner, of, unset));
+            Value::Array(elements.collect())
+        }
+        _ => value.clone(),
+    }
+}
+
+fn of_configured(value: &Value, field: &Field, unset: &Value) -> Value {
+    match field {
+        Field {
+            write_only: true, ..
+        } => Value::Nil,
+        Field { computed: true, .. } if value.is_nil() => unset.clone(),
+        Field { of, .. } => planned(value, of, unset),
     }
 }

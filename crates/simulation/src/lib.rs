@@ -6,12 +6,14 @@
 //!
 //! [`Simulation`] answers one terraform process. It knows no provider: all that it needs is the schema.
 
+mod ask_nobody;
 mod aws;
 mod fill;
 mod maps;
 mod messages;
 mod place;
 mod policy;
+mod schema;
 mod stand_in;
 mod types;
 mod value;
@@ -26,10 +28,12 @@ use bytes::Bytes;
 use prost::Message;
 use rmpv::Value;
 
-use fill::Filler;
-use messages::{Applied, Apply, Block, HasRead, Look, Looked, Opened, Read, Schema, Schemas};
-use place::Seed;
+use ask_nobody::ASK_NOBODY;
+use aws::Lines;
+use messages::{Applied, Apply, HasRead, Look, Looked, Opened, Read};
 pub use place::World;
+use place::{Place, Seed};
+use schema::{Provider, Things};
 use types::Type;
 
 /// Why a call cannot be answered.
@@ -49,19 +53,6 @@ pub enum SimulationError {
     Unknown(String),
 }
 
-/// Data sources of the AWS provider that ask nobody: what the provider says of them is true.
-/// <https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs>
-const ASK_NOBODY: [&str; 8] = [
-    "aws_arn",
-    "aws_default_tags",
-    "aws_iam_policy_document",
-    "aws_partition",
-    "aws_region",
-    "aws_service",
-    "aws_service_principal",
-    "aws_cloudfront_log_delivery_canonical_user_id",
-];
-
 /// The calls that may be answered here, in both versions of the protocol.
 const METHODS: [&str; 6] = [
     "ApplyResourceChange",
@@ -73,20 +64,25 @@ const METHODS: [&str; 6] = [
 ];
 
 /// The answers to one terraform process.
+///
+/// What is made up hangs on all that a resource says, and on the [`World`]. The protocol does not tell a resource's
+/// address: of several in one stack that say the same, the first that is applied gets the first ids. Terraform
+/// applies in no certain order, so their ids may be swapped in the next run.
 #[derive(Debug)]
 pub struct Simulation {
     world: World,
-    schemas: Schemas,
+    provider: Provider,
     /// How many resources there are with the same values: each is to get ids of its own.
     alike: Mutex<HashMap<Seed, u64>>,
 }
 
 impl Simulation {
-    /// In this account and region, with a provider's answer to the question for its schema.
-    pub fn new(world: World, schema: &[u8]) -> Result<Self, SimulationError> {
+    /// In this world, with the answer to the question for its schema of a provider that speaks this version of the
+    /// protocol: 5 or 6.
+    pub fn new(world: World, protocol: u32, schema: &[u8]) -> Result<Self, SimulationError> {
         Ok(Self {
             world,
-            schemas: Schemas::decode(schema)?,
+            provider: Provider::decode(protocol, schema)?,
             alike: Mutex::default(),
         })
     }
@@ -122,11 +118,12 @@ impl Simulation {
         let new_state = if planned.is_nil() {
             planned
         } else {
-            let block = block(&self.schemas.resources, &request.type_name)?;
+            let of = self.provider.resources.of(&request.type_name)?;
             let message = request.planned_state.unwrap_or_default().msgpack;
-            let seed = self.seed(&request.type_name, &message);
+            let world = self.world(region);
+            let seed = seed(&world, &[&world.scope, &request.type_name], &message);
             let seed = seed.of_element(&self.count(&seed).to_le_bytes());
-            self.fill(region, &request.type_name, &seed, &planned, block)?
+            fill(&world, &request.type_name, &seed, &planned, &of)?
         };
         let answer = Applied {
             new_state: value::encode(&new_state)?,
@@ -148,53 +145,40 @@ impl Simulation {
         if !name.starts_with("aws_") || ASK_NOBODY.contains(&name) {
             return Ok(None);
         }
-        let state = value::encode(&self.look(&self.schemas.data_sources, region, look)?)?;
+        let state = value::encode(&self.look(&self.provider.data_sources, region, look)?)?;
         Ok(Some(Looked { state }.encode_to_vec().into()))
     }
 
     /// `OpenEphemeralResource`: what is asked for is there.
     fn open(&self, region: Option<&str>, request: &Bytes) -> Result<Bytes, SimulationError> {
         let look = Look::decode(request.clone())?;
-        let result = value::encode(&self.look(&self.schemas.ephemeral, region, look)?)?;
+        let result = value::encode(&self.look(&self.provider.ephemeral, region, look)?)?;
         Ok(Opened { result }.encode_to_vec().into())
     }
 
+    /// What is looked up is the same for all stacks.
     fn look(
         &self,
-        schemas: &HashMap<String, Schema>,
+        things: &Things,
         region: Option<&str>,
         look: Look,
     ) -> Result<Value, SimulationError> {
         let Look { type_name, config } = look;
-        let block = block(schemas, &type_name)?;
-        let value = fill::computed(&value::decode(config.as_ref())?, block, &value::unknown());
-        let seed = self.seed(&type_name, &config.unwrap_or_default().msgpack);
-        self.fill(region, &type_name, &seed, &value, block)
+        let of = things.of(&type_name)?;
+        let config_value = value::decode(config.as_ref())?;
+        let value = fill::planned(&config_value, &of, &value::unknown());
+        let world = self.world(region);
+        let seed = seed(&world, &[&type_name], &config.unwrap_or_default().msgpack);
+        fill(&world, &type_name, &seed, &value, &of)
     }
 
-    fn fill(
-        &self,
-        region: Option<&str>,
-        type_name: &str,
-        seed: &Seed,
-        value: &Value,
-        block: &Block,
-    ) -> Result<Value, SimulationError> {
+    /// As it is for a provider that is configured for a region.
+    fn world(&self, region: Option<&str>) -> World {
         let mut world = self.world.clone();
         if let Some(region) = region {
             region.clone_into(&mut world.region);
         }
-        let filler = Filler {
-            world: &world,
-            type_name,
-            known: &value::texts(value),
-        };
-        filler.known(&[], seed, value, &Type::of_block(block)?)
-    }
-
-    fn seed(&self, type_name: &str, values: &[u8]) -> Seed {
-        let account = self.world.account.as_bytes();
-        Seed::of(&[account, type_name.as_bytes(), values])
+        world
     }
 
     /// How many there were with this seed before.
@@ -223,10 +207,30 @@ fn read(request: &Bytes) -> Result<Bytes, SimulationError> {
     Ok(answer.encode_to_vec().into())
 }
 
-fn block<'a>(
-    schemas: &'a HashMap<String, Schema>,
-    name: &str,
-) -> Result<&'a Block, SimulationError> {
-    let schema = schemas.get(name).and_then(|schema| schema.block.as_ref());
-    schema.ok_or_else(|| SimulationError::Unknown(name.to_owned()))
+fn seed(world: &World, names: &[&str], values: &[u8]) -> Seed {
+    let names = [&[world.account.as_str(), &world.region], names].concat();
+    let mut parts: Vec<&[u8]> = names.into_iter().map(str::as_bytes).collect();
+    parts.push(values);
+    Seed::of(&parts)
+}
+
+fn fill(
+    world: &World,
+    type_name: &str,
+    seed: &Seed,
+    value: &Value,
+    of: &Type,
+) -> Result<Value, SimulationError> {
+    let known = value::texts(value);
+    let place = Place {
+        world,
+        type_name,
+        path: &[],
+        whole: value,
+        known: &known,
+        lines: &Lines::of(world, type_name, &known),
+        seed,
+        nth: 0,
+    };
+    fill::filled(place, value, of)
 }

@@ -1,18 +1,64 @@
 //! Maps that AWS fills with keys which somebody chose.
 
+use rmpv::Value;
 use serde_json::Value as Json;
 
 use crate::place::Place;
+use crate::value::{self, get};
 
-/// The keys that a made-up map has: none, unless what is known of the resource says which.
-pub(crate) fn keys(place: &Place<'_>) -> Vec<String> {
+/// Maps that always have the same keys: their types, their paths, their keys.
+const KEYS: &[(&str, &str, &[&str])] = &[
+    // https://docs.aws.amazon.com/appsync/latest/APIReference/API_GraphqlApi.html
+    ("aws_appsync_graphql_api", "uris", &["GRAPHQL", "REALTIME"]),
+    // https://docs.aws.amazon.com/servicecatalog/latest/arguide/ar-user-tags.html
+    (
+        "aws_servicecatalogappregistry_application",
+        "application_tag",
+        &["awsApplication"],
+    ),
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetAccessPoint.html
+    (
+        "aws_s3_access_point",
+        "endpoints",
+        &["dualstack", "fips", "fips_dualstack", "ipv4"],
+    ),
+    // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/createupdatedomains.html
+    (
+        "aws_opensearch_domain",
+        "advanced_options",
+        &[
+            "override_main_response_version",
+            "rest.action.multi.allow_explicit_index",
+        ],
+    ),
+];
+
+/// The keys that a made-up map has: none, unless its type has them always, or what is known of the resource says which.
+pub(crate) fn keys(place: Place<'_>) -> Vec<String> {
     match (place.type_name, place.path) {
         ("aws_cloudformation_stack", ["outputs"]) => {
             let template = place.known.get("template_body");
             template.map_or(Vec::new(), |text| outputs(text))
         }
+        ("aws_kms_secrets", ["plaintext"]) => secrets(place.whole),
+        (type_name, [path]) => {
+            let mut always = KEYS.iter();
+            let keys = always.find(|(types, paths, _)| types == &type_name && paths == path);
+            let keys = keys.map_or(&[][..], |(_, _, keys)| keys);
+            keys.iter().map(|key| (*key).to_owned()).collect()
+        }
         _ => Vec::new(),
     }
+}
+
+/// What the data source is asked to decrypt, by the names that the configuration gives.
+fn secrets(data: &Value) -> Vec<String> {
+    let blocks = get(data, "secret").and_then(Value::as_array);
+    let names = blocks
+        .into_iter()
+        .flatten()
+        .map(|block| value::texts(block).remove("name"));
+    names.flatten().collect()
 }
 
 /// The names of a `CloudFormation` template's outputs:
@@ -59,5 +105,14 @@ mod tests {
         for without in ["{}", "", "Resources:\n  A: b\n"] {
             assert_eq!(outputs(without), [""; 0]);
         }
+    }
+
+    #[test]
+    fn secrets_are_told_by_the_names_that_they_are_given() {
+        let block = |name: &str| Value::Map(vec![("name".into(), name.into())]);
+        let blocks = Value::Array(vec![block("a"), block("b")]);
+        let data = Value::Map(vec![("secret".into(), blocks)]);
+        assert_eq!(secrets(&data), ["a", "b"]);
+        assert_eq!(secrets(&Value::Nil), [""; 0]);
     }
 }

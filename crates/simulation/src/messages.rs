@@ -1,10 +1,10 @@
-//! As much of terraform's plugin protocol as is answered here. Versions 5 and 6 have the same numbers:
-//! <https://github.com/hashicorp/terraform/tree/v1.11.4/docs/plugin-protocol>.
+//! As much of terraform's plugin protocol as is answered here. Versions 5 and 6 have the same numbers, but for
+//! those of [`Attribute`]: <https://github.com/hashicorp/terraform/tree/v1.11.4/docs/plugin-protocol>.
 
 use std::collections::HashMap;
 
 use bytes::Bytes;
-use prost::Message;
+use prost::{DecodeError, Message};
 
 /// The nesting of blocks, or of an attribute's objects, in a list, a set, and a map.
 pub(crate) const LIST: i32 = 2;
@@ -18,15 +18,15 @@ pub(crate) struct DynamicValue {
     pub(crate) msgpack: Bytes,
 }
 
-/// `GetSchema` and `GetProviderSchema`.
+/// `GetSchema` and `GetProviderSchema`. Each value is a [`Schema`]: only those that are asked for are read.
 #[derive(Clone, PartialEq, Message)]
 pub(crate) struct Schemas {
-    #[prost(map = "string, message", tag = "2")]
-    pub(crate) resources: HashMap<String, Schema>,
-    #[prost(map = "string, message", tag = "3")]
-    pub(crate) data_sources: HashMap<String, Schema>,
-    #[prost(map = "string, message", tag = "8")]
-    pub(crate) ephemeral: HashMap<String, Schema>,
+    #[prost(map = "string, bytes", tag = "2")]
+    pub(crate) resources: HashMap<String, Vec<u8>>,
+    #[prost(map = "string, bytes", tag = "3")]
+    pub(crate) data_sources: HashMap<String, Vec<u8>>,
+    #[prost(map = "string, bytes", tag = "8")]
+    pub(crate) ephemeral: HashMap<String, Vec<u8>>,
 }
 
 #[derive(Clone, PartialEq, Message)]
@@ -37,12 +37,14 @@ pub(crate) struct Schema {
 
 #[derive(Clone, PartialEq, Message)]
 pub(crate) struct Block {
-    #[prost(message, repeated, tag = "2")]
-    pub(crate) attributes: Vec<Attribute>,
+    /// Each is an [`Attribute`], by the version of the protocol.
+    #[prost(bytes = "vec", repeated, tag = "2")]
+    pub(crate) attributes: Vec<Vec<u8>>,
     #[prost(message, repeated, tag = "3")]
     pub(crate) blocks: Vec<NestedBlock>,
 }
 
+/// An attribute in version 6.
 #[derive(Clone, PartialEq, Message)]
 pub(crate) struct Attribute {
     #[prost(string, tag = "1")]
@@ -52,9 +54,46 @@ pub(crate) struct Attribute {
     pub(crate) type_: Bytes,
     #[prost(bool, tag = "6")]
     pub(crate) computed: bool,
-    /// In place of the type, in version 6 only.
+    /// In place of the type.
     #[prost(message, optional, tag = "10")]
     pub(crate) nested: Option<NestedObject>,
+    #[prost(bool, tag = "11")]
+    pub(crate) write_only: bool,
+}
+
+/// The same in version 5, which has no nested objects.
+#[derive(Clone, PartialEq, Message)]
+struct Attribute5 {
+    #[prost(string, tag = "1")]
+    name: String,
+    #[prost(bytes = "bytes", tag = "2")]
+    type_: Bytes,
+    #[prost(bool, tag = "6")]
+    computed: bool,
+    #[prost(bool, tag = "10")]
+    write_only: bool,
+}
+
+impl Attribute {
+    /// As a provider of this version of the protocol writes it.
+    pub(crate) fn decode_of(protocol: u32, message: &[u8]) -> Result<Self, DecodeError> {
+        if protocol != 5 {
+            return Self::decode(message);
+        }
+        let Attribute5 {
+            name,
+            type_,
+            computed,
+            write_only,
+        } = Attribute5::decode(message)?;
+        Ok(Self {
+            name,
+            type_,
+            computed,
+            nested: None,
+            write_only,
+        })
+    }
 }
 
 #[derive(Clone, PartialEq, Message)]
@@ -166,4 +205,27 @@ pub(crate) struct Planned {
     /// As in [`Applied`].
     #[prost(bool, tag = "5")]
     pub(crate) legacy_type_system: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_versions_number_an_attribute_differently() {
+        let old = Attribute5 {
+            name: "secret".to_owned(),
+            write_only: true,
+            ..Attribute5::default()
+        };
+        let new = Attribute {
+            name: "secret".to_owned(),
+            write_only: true,
+            ..Attribute::default()
+        };
+        let of = |protocol, message: &[u8]| Attribute::decode_of(protocol, message).ok();
+        assert_eq!(of(5, &old.encode_to_vec()), Some(new.clone()));
+        assert_eq!(of(6, &new.encode_to_vec()), Some(new));
+        assert_eq!(of(6, &old.encode_to_vec()), None);
+    }
 }

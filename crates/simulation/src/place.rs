@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use rmpv::Value;
 use sha2::{Digest as _, Sha256};
+
+use crate::aws::Lines;
 
 /// The account that is simulated.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,6 +14,9 @@ pub struct World {
     pub account: String,
     /// The region that the provider is configured for: `eu-west-1`.
     pub region: String,
+    /// What tells the things of one stack in one environment from those of others: `dev/shop/api`. Two stacks may
+    /// have the same resource by all that it says, which are two resources all the same. What they look up is one.
+    pub scope: String,
 }
 
 impl World {
@@ -25,16 +31,23 @@ impl World {
 }
 
 /// An attribute whose value is to be made up.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Place<'a> {
+    pub(crate) world: &'a World,
     /// The type of the resource or data source: `aws_sqs_queue`.
     pub(crate) type_name: &'a str,
     /// The attributes' names from the resource down, without indexes: `["endpoint", "address"]`.
     pub(crate) path: &'a [&'a str],
+    /// The resource as far as it is known.
+    pub(crate) whole: &'a Value,
     /// What is known of the resource's own attributes, but for lists and the like.
     pub(crate) known: &'a BTreeMap<String, String>,
+    /// What the tables say about this resource.
+    pub(crate) lines: &'a Lines,
     /// What this resource differs by from others of its type.
     pub(crate) seed: &'a Seed,
+    /// Which one of a list it is.
+    pub(crate) nth: usize,
 }
 
 /// Where the digits of made-up ids come from: the same for the same resource, however often it is asked.

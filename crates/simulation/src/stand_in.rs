@@ -5,9 +5,10 @@
 
 use bytes::Bytes;
 use prost::Message;
+use rmpv::Value;
 
 use crate::messages::{Look, Looked, Plan, Planned, Prepare, Prepared};
-use crate::{Simulation, SimulationError, block, fill, policy, value};
+use crate::{Simulation, SimulationError, fill, policy, value};
 
 impl Simulation {
     /// The answer to a call, as messages; `None` to one that only the provider itself could answer.
@@ -36,12 +37,13 @@ impl Simulation {
         let request = Plan::decode(request.clone())?;
         let prior = value::decode(request.prior_state.as_ref())?;
         let proposed = value::decode(request.proposed_new_state.as_ref())?;
-        let planned = if prior.is_nil() {
-            let block = block(&self.schemas.resources, &request.type_name)?;
-            fill::computed(&proposed, block, &value::unknown())
+        let unset = if prior.is_nil() {
+            value::unknown()
         } else {
-            proposed
+            Value::Nil
         };
+        let of = self.provider.resources.of(&request.type_name)?;
+        let planned = fill::planned(&proposed, &of, &unset);
         let answer = Planned {
             planned_state: value::encode(&planned)?,
             legacy_type_system: true,
@@ -53,7 +55,7 @@ impl Simulation {
     fn look_alone(&self, region: Option<&str>, request: &Bytes) -> Result<Bytes, SimulationError> {
         let look = Look::decode(request.clone())?;
         let is_policy = look.type_name == "aws_iam_policy_document";
-        let state = self.look(&self.schemas.data_sources, region, look)?;
+        let state = self.look(&self.provider.data_sources, region, look)?;
         let state = if is_policy {
             policy::with_json(&state)
         } else {

@@ -1,5 +1,7 @@
 //! Calls as terraform makes them, and what comes back.
 
+mod every_type;
+
 use std::collections::HashMap;
 
 use bytes::Bytes;
@@ -15,13 +17,26 @@ use crate::{Simulation, World};
 
 const TEXT: &str = r#""string""#;
 
-fn attribute(name: &str, of: &str, computed: bool) -> Attribute {
-    Attribute {
+fn attribute(name: &str, of: &str, computed: bool) -> Vec<u8> {
+    let attribute = Attribute {
         name: name.to_owned(),
         type_: Bytes::from(of.to_owned()),
         computed,
         nested: None,
-    }
+        write_only: false,
+    };
+    attribute.encode_to_vec()
+}
+
+/// An attribute that is only written.
+fn secret() -> Vec<u8> {
+    let attribute = Attribute {
+        name: "secret".to_owned(),
+        type_: Bytes::from(TEXT),
+        write_only: true,
+        ..Attribute::default()
+    };
+    attribute.encode_to_vec()
 }
 
 /// A queue: a name that is given, and much that AWS decides.
@@ -43,6 +58,7 @@ fn block() -> Block {
             attribute("tags", r#"["map","string"]"#, false),
             attribute("tags_all", r#"["map","string"]"#, true),
             attribute("any", r#""dynamic""#, false),
+            secret(),
         ],
         blocks: vec![NestedBlock {
             name: "rule".to_owned(),
@@ -52,22 +68,32 @@ fn block() -> Block {
     }
 }
 
+fn world(scope: &str) -> World {
+    World {
+        account: "123456789012".to_owned(),
+        region: "eu-west-1".to_owned(),
+        scope: scope.to_owned(),
+    }
+}
+
 fn simulation() -> Simulation {
+    simulation_of("dev/shop/api")
+}
+
+fn simulation_of(scope: &str) -> Simulation {
     let schema = Schema {
         block: Some(block()),
     };
     let names = ["aws_sqs_queue", "aws_iam_policy_document", "random_id"];
-    let all: HashMap<_, _> = names.map(|name| (name.to_owned(), schema.clone())).into();
+    let all: HashMap<_, _> = names
+        .map(|name| (name.to_owned(), schema.encode_to_vec()))
+        .into();
     let schemas = Schemas {
         resources: all.clone(),
         data_sources: all.clone(),
         ephemeral: all,
     };
-    let world = World {
-        account: "123456789012".to_owned(),
-        region: "eu-west-1".to_owned(),
-    };
-    Simulation::new(world, &schemas.encode_to_vec()).unwrap()
+    Simulation::new(world(scope), 6, &schemas.encode_to_vec()).unwrap()
 }
 
 fn object(attributes: &[(&str, Value)]) -> Value {
@@ -106,13 +132,17 @@ fn planned() -> Value {
 }
 
 fn apply(simulation: &Simulation, planned: &Value) -> Value {
+    apply_in(simulation, None, planned)
+}
+
+fn apply_in(simulation: &Simulation, region: Option<&str>, planned: &Value) -> Value {
     let call = Apply {
         type_name: "aws_sqs_queue".to_owned(),
         planned_state: encode(planned).unwrap(),
         planned_private: Bytes::from_static(b"private"),
     };
     let call = call.encode_to_vec().into();
-    let answer = simulation.answer("ApplyResourceChange", None, &call);
+    let answer = simulation.answer("ApplyResourceChange", region, &call);
     let answer = Applied::decode(answer.unwrap().unwrap()).unwrap();
     assert_eq!(answer.private, "private");
     decode(answer.new_state.as_ref()).unwrap()
@@ -160,6 +190,46 @@ fn the_same_is_made_up_each_time_and_each_of_several_alike_gets_its_own() {
     assert_eq!(both, [apply(&second, &planned), apply(&second, &planned)]);
 }
 
+fn ids() -> Value {
+    let rule = object(&[("rule_id", unknown())]);
+    object(&[("rule", Value::Array(vec![rule]))])
+}
+
+#[test]
+fn stacks_and_regions_have_resources_of_their_own() {
+    let here = apply(&simulation(), &ids());
+    assert_ne!(here, apply(&simulation_of("dev/shop/events"), &ids()));
+    assert_ne!(here, apply_in(&simulation(), Some("us-east-1"), &ids()));
+    assert_eq!(here, apply_in(&simulation(), Some("eu-west-1"), &ids()));
+}
+
+#[test]
+fn what_is_looked_up_is_the_same_for_all_stacks() {
+    let rules = |scope, region| {
+        let state = look_in(&simulation_of(scope), "aws_sqs_queue", region).unwrap();
+        get(&state, "rule").unwrap().clone()
+    };
+    let here = rules("dev/shop/api", None);
+    assert_eq!(here, rules("dev/shop/events", None));
+    assert_ne!(here, rules("dev/shop/api", Some("us-east-1")));
+}
+
+#[test]
+fn what_is_only_written_is_in_no_state_and_in_no_plan() {
+    let planned = object(&[
+        ("name", Value::from("orders")),
+        ("secret", Value::from("s")),
+    ]);
+    let made = apply(&simulation(), &planned);
+    assert_eq!(get(&made, "secret"), Some(&Value::Nil));
+    let made = apply(&simulation(), &object(&[("secret", unknown())]));
+    assert_eq!(get(&made, "secret"), Some(&Value::Nil));
+    for prior in [Value::Nil, planned.clone()] {
+        let plan = stand_in_plan_of(&prior, &planned);
+        assert_eq!(get(&plan, "secret"), Some(&Value::Nil));
+    }
+}
+
 #[test]
 fn what_is_destroyed_is_gone_and_what_is_read_is_as_it_was() {
     assert!(apply(&simulation(), &Value::Nil).is_nil());
@@ -174,6 +244,10 @@ fn what_is_destroyed_is_gone_and_what_is_read_is_as_it_was() {
 }
 
 fn look(type_name: &str, region: Option<&str>) -> Option<Value> {
+    look_in(&simulation(), type_name, region)
+}
+
+fn look_in(simulation: &Simulation, type_name: &str, region: Option<&str>) -> Option<Value> {
     let config = object(&[
         ("name", Value::from("orders")),
         ("arn", Value::Nil),
@@ -187,7 +261,7 @@ fn look(type_name: &str, region: Option<&str>) -> Option<Value> {
         type_name: type_name.to_owned(),
         config: encode(&config).unwrap(),
     };
-    let answer = simulation().answer("ReadDataSource", region, &call.encode_to_vec().into());
+    let answer = simulation.answer("ReadDataSource", region, &call.encode_to_vec().into());
     let state = Looked::decode(answer.unwrap()?).unwrap().state;
     Some(decode(state.as_ref()).unwrap())
 }
@@ -221,10 +295,14 @@ fn a_text_is_found_among_the_attributes_of_an_object() {
 
 fn stand_in_plan(prior: &Value) -> Value {
     let proposed = object(&[("name", Value::from("orders")), ("arn", Value::Nil)]);
+    stand_in_plan_of(prior, &proposed)
+}
+
+fn stand_in_plan_of(prior: &Value, proposed: &Value) -> Value {
     let call = Plan {
         type_name: "aws_sqs_queue".to_owned(),
         prior_state: encode(prior).unwrap(),
-        proposed_new_state: encode(&proposed).unwrap(),
+        proposed_new_state: encode(proposed).unwrap(),
     };
     let call = call.encode_to_vec().into();
     let answer = simulation().stand_in("PlanResourceChange", None, &call);

@@ -6,18 +6,30 @@ use crate::SimulationError;
 use crate::messages::{Attribute, Block, LIST, MAP, NestedObject, SET};
 
 /// A type: <https://developer.hashicorp.com/terraform/language/expressions/type-constraints>.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Type {
     String,
     Number,
     Bool,
     /// Each value brings its own type along.
+    #[default]
     Dynamic,
     /// A list or a set, which look the same on the wire.
     List(Box<Type>),
     Map(Box<Type>),
-    Object(Vec<(String, Type)>),
+    Object(Vec<Field>),
     Tuple(Vec<Type>),
+}
+
+/// What an object has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) of: Type,
+    /// The provider says what it is, unless it is set.
+    pub(crate) computed: bool,
+    /// It is told to the provider, and never in a plan or a state: there it is null.
+    pub(crate) write_only: bool,
 }
 
 impl Type {
@@ -48,48 +60,63 @@ impl Type {
             }
             "object" => {
                 let attributes = of.as_object()?.iter();
-                let attributes =
-                    attributes.map(|(name, of)| Some((name.clone(), Self::of_json(of)?)));
-                attributes.collect::<Option<_>>().map(Self::Object)
+                let fields =
+                    attributes.map(|(name, of)| Some(Field::new(name, Self::of_json(of)?)));
+                fields.collect::<Option<_>>().map(Self::Object)
             }
             _ => None,
         }
     }
 
-    /// That of a whole block.
-    pub(crate) fn of_block(block: &Block) -> Result<Self, SimulationError> {
+    /// That of a whole block, as a provider of this version of the protocol writes it.
+    pub(crate) fn of_block(protocol: u32, block: &Block) -> Result<Self, SimulationError> {
         let mut out = Vec::new();
-        for attribute in &block.attributes {
-            out.push((attribute.name.clone(), Self::of_attribute(attribute)?));
+        for message in &block.attributes {
+            let attribute = Attribute::decode_of(protocol, message)?;
+            out.push(Field::of_attribute(&attribute)?);
         }
         for nested in &block.blocks {
-            let block = nested.block.as_ref().map(Self::of_block).transpose()?;
-            let of = block.unwrap_or(Self::Object(Vec::new()));
-            let of = match nested.nesting {
-                LIST | SET => Self::List(Box::new(of)),
-                MAP => Self::Map(Box::new(of)),
-                _ => of,
-            };
-            out.push((nested.name.clone(), of));
+            let block = nested.block.as_ref();
+            let block = block.map(|block| Self::of_block(protocol, block));
+            let of = block.transpose()?.unwrap_or(Self::Object(Vec::new()));
+            out.push(Field::new(&nested.name, of.nested(nested.nesting)));
         }
         Ok(Self::Object(out))
     }
 
-    pub(crate) fn of_attribute(attribute: &Attribute) -> Result<Self, SimulationError> {
-        match &attribute.nested {
-            Some(nested) => Self::of_nested(nested),
-            None => Self::parse(&attribute.type_),
+    fn of_objects(nested: &NestedObject) -> Result<Self, SimulationError> {
+        let fields = nested.attributes.iter().map(Field::of_attribute);
+        let of = Self::Object(fields.collect::<Result<_, _>>()?);
+        Ok(of.nested(nested.nesting))
+    }
+
+    fn nested(self, nesting: i32) -> Self {
+        match nesting {
+            LIST | SET => Self::List(Box::new(self)),
+            MAP => Self::Map(Box::new(self)),
+            _ => self,
+        }
+    }
+}
+
+impl Field {
+    fn new(name: &str, of: Type) -> Self {
+        Self {
+            name: name.to_owned(),
+            of,
+            ..Self::default()
         }
     }
 
-    fn of_nested(nested: &NestedObject) -> Result<Self, SimulationError> {
-        let attributes = nested.attributes.iter();
-        let attributes = attributes.map(|it| Ok((it.name.clone(), Self::of_attribute(it)?)));
-        let of = Self::Object(attributes.collect::<Result<_, SimulationError>>()?);
-        Ok(match nested.nesting {
-            LIST | SET => Self::List(Box::new(of)),
-            MAP => Self::Map(Box::new(of)),
-            _ => of,
+    fn of_attribute(attribute: &Attribute) -> Result<Self, SimulationError> {
+        let of = match &attribute.nested {
+            Some(nested) => Type::of_objects(nested)?,
+            None => Type::parse(&attribute.type_)?,
+        };
+        Ok(Self {
+            computed: attribute.computed,
+            write_only: attribute.write_only,
+            ..Self::new(&attribute.name, of)
         })
     }
 }
@@ -108,8 +135,8 @@ mod tests {
         );
         assert_eq!(
             parse(r#"["object",{"a":["map","number"]},["a"]]"#),
-            Some(Type::Object(vec![(
-                "a".to_owned(),
+            Some(Type::Object(vec![Field::new(
+                "a",
                 Type::Map(Box::new(Type::Number))
             )]))
         );

@@ -61,6 +61,8 @@ pub struct Simulated {
     pub states: Utf8PathBuf,
     /// The account, twelve digits. The region is that of the environment.
     pub account_id: String,
+    /// What tells the things of one stack in one environment from those of others: `dev/shop/api`.
+    pub scope: String,
 }
 
 /// What to apply with.
@@ -455,9 +457,12 @@ impl<'a> Call<'a> {
     }
 
     fn world(&self) -> Option<World> {
-        let account = self.simulated?.account_id.clone();
-        let region = self.env.region()?.to_owned();
-        Some(World { account, region })
+        let simulated = self.simulated?;
+        Some(World {
+            account: simulated.account_id.clone(),
+            region: self.env.region()?.to_owned(),
+            scope: simulated.scope.clone(),
+        })
     }
 
     fn logged(self, log: &'a Utf8Path) -> Self {

@@ -238,6 +238,7 @@ impl Stacks<'_> {
             simulated: Some(terraform::Simulated {
                 states: simulated.folder.clone(),
                 account_id: environment.account.clone(),
+                scope: format!("{env}/{}", stack.address),
             }),
             env: terraform::Environment::Offline {
                 region: environment.region.clone(),

@@ -5,6 +5,7 @@
 //! | `{partition}` `{region}` `{account}` | of the world that is simulated |
 //! | `{suffix}` | what host names end with: `amazonaws.com`, `amazonaws.com.cn` |
 //! | `{region_code}` | `euw1` for `eu-west-1` |
+//! | `{zone:alb}` | the zone in DNS that AWS has for its own service in the region: see [`zones`] |
 //! | `{service}` `{kind}` | the two halves of the type's name, the first as ARNs spell it |
 //! | `{regional:sqs}` | `arn:aws:sqs:eu-west-1:123456789012` |
 //! | `{global:iam}` | `arn:aws:iam::123456789012` |
@@ -27,7 +28,7 @@
 //! | `{name}` `{a\|b}` | any other attribute, known or made up; of several, the first that is known |
 
 use super::subject::Subject;
-use super::{alias, made, names};
+use super::{alias, made, names, zones};
 
 /// A policy that allows nothing: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html>.
 const EMPTY_POLICY: &str = r#"{"Version":"2012-10-17","Statement":[]}"#;
@@ -131,6 +132,8 @@ impl Hole<'_> {
         Some(match what {
             "regional" => self.arn(argument, &self.subject.world.region),
             "global" => self.arn(argument, ""),
+            "zone" => zones::zone(argument, &self.subject.world.region)
+                .map_or_else(|| made::zone(seed, &key), str::to_owned),
             "pairs" => made::pairs(seed, &key, count()),
             "pem" => made::pem(seed, &key, argument),
             _ => made::chars(seed, &key, made::alphabet(what)?, count()),

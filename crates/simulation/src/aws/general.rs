@@ -7,7 +7,7 @@ use super::names::last;
 use super::pattern::fits;
 
 /// What is known in its beginning, as Terraform ends it.
-pub(super) const PREFIXED: &str = "{prefix}{digits:26}";
+pub(super) const PREFIXED: &str = "{prefix}{digits:26}{ending}";
 
 /// What nothing is known of: it cannot be taken for real.
 pub(super) const ANYTHING: &str = "simulated-{attribute}-{hex:8}";
@@ -20,13 +20,8 @@ const FORMS: &[&[Form]] = &[identifiers::FORMS, values::FORMS];
 
 /// The form of what is called so.
 pub(super) fn form(path: &str) -> Option<&'static str> {
-    let called = |names: &str| {
-        if names.contains('.') {
-            path
-        } else {
-            last(path)
-        }
-    };
+    let name = last(path);
+    let called = |names: &str| if names.contains('.') { path } else { name };
     let mut forms = FORMS.iter().copied().flatten();
     forms
         .find(|(names, _)| fits(names, called(names)))

@@ -67,6 +67,12 @@ pub(super) fn byte(seed: &Seed, key: &str) -> String {
     (number % 254 + 1).to_string()
 }
 
+/// A zone in DNS, as they were named when AWS made those of its own.
+pub(super) fn zone(seed: &Seed, key: &str) -> String {
+    let upper = alphabet("upper").unwrap_or_default();
+    format!("Z{}", chars(seed, key, upper, 13))
+}
+
 /// PEM that looks like PEM, and is empty of meaning.
 pub(super) fn pem(seed: &Seed, key: &str, label: &str) -> String {
     let body = chars(seed, key, BASE64, 64);

@@ -32,6 +32,10 @@ fn holds<'a>(condition: &str, known: impl Fn(&str) -> Option<&'a str>) -> bool {
 }
 
 fn glob(pattern: &str, text: &str) -> bool {
+    let (one, other) = (pattern.as_bytes(), text.as_bytes());
+    if differ(one.first(), other.first()) || differ(one.last(), other.last()) {
+        return false;
+    }
     let Some((first, others)) = pattern.split_once('*') else {
         return pattern == text;
     };
@@ -46,6 +50,11 @@ fn glob(pattern: &str, text: &str) -> bool {
         rest = after;
     }
     rest.ends_with(last)
+}
+
+/// Most patterns differ from most texts at their ends, which is all that has to be looked at then.
+fn differ(pattern: Option<&u8>, text: Option<&u8>) -> bool {
+    pattern != text && pattern != Some(&b'*')
 }
 
 #[cfg(test)]

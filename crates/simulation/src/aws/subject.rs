@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::pattern::means;
 use super::things::Thing;
-use super::{form, general, names, scalars, things};
+use super::{form, general, lists, names, scalars, things};
 use crate::place::{Place, Seed, World};
 
 /// How many forms may lead to each other. The longest chain in the tables has less than half of that.
@@ -16,24 +16,24 @@ pub(super) struct Subject<'a> {
     pub(super) type_name: &'a str,
     pub(super) seed: &'a Seed,
     known: &'a BTreeMap<String, String>,
-    /// The lines of the tables that are about this type, in order.
-    lines: Vec<&'static Thing>,
+    /// Which one of a list is asked for.
+    nth: usize,
+    lines: &'a Lines,
 }
 
+/// The lines of the tables that are about one resource or data source, in order.
+#[derive(Debug)]
+pub(crate) struct Lines(Vec<&'static Thing>);
+
 impl<'a> Subject<'a> {
-    pub(super) fn of(world: &'a World, place: &Place<'a>) -> Self {
-        let Place {
-            type_name,
-            known,
-            seed,
-            ..
-        } = *place;
+    pub(super) fn of(place: Place<'a>) -> Self {
         Self {
-            world,
-            type_name,
-            seed,
-            known,
-            lines: lines(world, place),
+            world: place.world,
+            type_name: place.type_name,
+            seed: place.seed,
+            known: place.known,
+            nth: place.nth,
+            lines: place.lines,
         }
     }
 
@@ -70,8 +70,12 @@ impl<'a> Subject<'a> {
         if self.known(&format!("{attribute}_prefix")).is_some() {
             return (attribute, general::PREFIXED);
         }
+        let forms = lists::forms(self.type_name, attribute);
+        if let Some(form) = forms.and_then(|forms| forms.get(self.nth)) {
+            return (attribute, form);
+        }
         let both = [attribute, names::singular(attribute)];
-        let in_lines = |name| Some((name, things::form(&self.lines, name)?));
+        let in_lines = |name| Some((name, things::form(&self.lines.0, name)?));
         let in_general = |name| Some((name, general::form(name)?));
         let found = both
             .into_iter()
@@ -81,22 +85,24 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// The lines about a type. A data source of many things, which has a plural's name, is like one of them but for
-/// what its own lines say; what is said of a whole group of types comes last.
-fn lines(world: &World, place: &Place<'_>) -> Vec<&'static Thing> {
-    let of = |type_name: &str| -> Vec<&'static Thing> {
-        let told = |attribute: &str| told(world, place.known, attribute);
-        things::of(|types| means(types, type_name, told)).collect()
-    };
-    let one = names::singular(place.type_name);
-    if one == place.type_name {
-        return of(one);
+impl Lines {
+    /// A data source of many things, which has a plural's name, is like one of them but for what its own lines say;
+    /// what is said of a whole group of types comes last.
+    pub(crate) fn of(world: &World, type_name: &str, known: &BTreeMap<String, String>) -> Self {
+        let of = |type_name: &str| -> Vec<&'static Thing> {
+            let told = |attribute: &str| told(world, known, attribute);
+            things::of(|types| means(types, type_name, told)).collect()
+        };
+        let one = names::singular(type_name);
+        if one == type_name {
+            return Self(of(one));
+        }
+        let is_group = |(types, ..): &&Thing| types.contains('*');
+        let (groups, mut lines): (Vec<_>, Vec<_>) = of(type_name).into_iter().partition(is_group);
+        lines.extend(of(one));
+        lines.extend(groups);
+        Self(lines)
     }
-    let is_group = |(types, ..): &&Thing| types.contains('*');
-    let (groups, mut lines): (Vec<_>, Vec<_>) = of(place.type_name).into_iter().partition(is_group);
-    lines.extend(of(one));
-    lines.extend(groups);
-    lines
 }
 
 /// What an attribute is known to be, unless it is empty.

@@ -102,18 +102,12 @@ pub(super) const FORMS: &[Form] = &[
     ),
     // JSON.
     (
-        "policy|*_policy_json|policy_document|inline_policy|assume_role_policy|*access_policy|repository_policy",
+        "policy|*_policy_json|policy_document|inline_policy|assume_role_policy|*access_policy|repository_policy|resource_policy",
         "{empty_policy}",
     ),
     ("*redrive*policy|lifecycle_policy", "{empty_json}"),
     (
-        "tls_policy|*security_policy|ssl_policy|*_client_routing_policy|*_protection_policy",
-        ANYTHING,
-    ),
-    ("*_policy", "{empty_policy}"),
-    ("json", "{empty_policy}"),
-    (
-        "*_json|definition|template_body|result|*metadata",
+        "json|*_json|definition|template_body|result|*metadata",
         "{empty_json}",
     ),
     // Characters that nobody reads.
@@ -138,6 +132,11 @@ pub(super) const FORMS: &[Form] = &[
     ("caller_reference|creation_token", "terraform-{digits:26}"),
     ("body|content", "simulated"),
     // Words that have a usual value.
+    ("tls_security_policy", "Policy-Min-TLS-1-2-2019-07"),
+    ("security_policy", "TLS_1_2"),
+    ("alpn_policy", "None"),
+    ("dns_record_client_routing_policy", "any_availability_zone"),
+    ("tls_policy", "Optional"),
     ("architecture", "x86_64"),
     ("virtualization_type", "hvm"),
     ("root_device_name|device_name", "/dev/xvda"),
@@ -159,6 +158,8 @@ pub(super) const FORMS: &[Form] = &[
         "terraform-{digits:26}",
     ),
     ("*_prefix", "terraform-"),
+    // What some types' names end with: see the tables.
+    ("ending", "{nothing}"),
 ];
 
 /// The time at which all was made.

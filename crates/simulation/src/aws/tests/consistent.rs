@@ -32,7 +32,6 @@ fn within_a_resource() {
         ("aws_secretsmanager_secret", "name", "arn"),
         ("aws_ecr_repository", "name", "repository_url"),
         ("aws_glue_unheard_of", "id", "arn"),
-        ("aws_subnets", "ids", "arns"),
         ("aws_iam_roles", "names", "arns"),
         ("aws_lambda_functions", "function_names", "function_arns"),
         ("aws_db_instances", "instance_identifiers", "instance_arns"),

@@ -164,3 +164,13 @@ fn a_state_machine() {
         ],
     );
 }
+
+#[test]
+fn a_published_function() {
+    let arn = "arn:aws:lambda:eu-west-1:123456789012:function:get-product:1";
+    check(
+        "aws_lambda_function",
+        &[("function_name", "get-product"), ("publish", "true")],
+        &[("version", "1"), ("qualified_arn", arn)],
+    );
+}

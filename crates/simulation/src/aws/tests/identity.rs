@@ -1,6 +1,6 @@
 //! IAM, keys, secrets, users, callers.
 
-use super::check;
+use super::{Sample, check};
 
 #[test]
 fn a_role() {
@@ -253,4 +253,12 @@ fn the_region() {
             ("endpoint", "ec2.eu-west-1.amazonaws.com"),
         ],
     );
+}
+
+#[test]
+fn a_key_of_several_regions() {
+    let key = Sample::of("aws_kms_key", &[("multi_region", "true")]);
+    let id = key.text("key_id");
+    assert!(id.starts_with("mrk-") && id.len() == 36, "{id}");
+    assert!(key.text("arn").ends_with(&format!(":key/{id}")));
 }

@@ -1,6 +1,6 @@
 //! Queues, topics, events, mail.
 
-use super::check;
+use super::{Sample, check};
 
 #[test]
 fn a_queue() {
@@ -153,7 +153,6 @@ fn a_schedule() {
                 "arn:aws:scheduler:eu-west-1:123456789012:schedule/default/nightly",
             ),
             ("group_name", "default"),
-            ("state", "ENABLED"),
         ],
     );
 }
@@ -194,4 +193,17 @@ fn a_mail_identity() {
             ),
         ],
     );
+}
+
+#[test]
+fn what_is_first_in_first_out_says_so_in_its_name() {
+    let queue = Sample::of("aws_sqs_queue", &[("fifo_queue", "true")]);
+    for attribute in ["name", "arn", "url"] {
+        let text = queue.text(attribute);
+        assert_eq!(text.rsplit_once('.').unwrap().1, "fifo", "{text}");
+    }
+    let known = [("fifo_topic", "true"), ("name_prefix", "orders-")];
+    let name = Sample::of("aws_sns_topic", &known).text("name");
+    let (start, end) = name.rsplit_once('.').unwrap();
+    assert!(start.starts_with("orders-") && end == "fifo", "{name}");
 }

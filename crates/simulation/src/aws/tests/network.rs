@@ -1,6 +1,6 @@
 //! VPCs, load balancers, edges, names.
 
-use super::check;
+use super::{Sample, check};
 
 #[test]
 fn a_vpc() {
@@ -93,7 +93,7 @@ fn an_endpoint() {
 
 #[test]
 fn many_subnets() {
-    check("aws_subnets", &[], &[("ids", "subnet-433034b4d35d1c3c5")]);
+    check("aws_subnets", &[], &[("ids", "subnet-b4a58b13909a5a0e9")]);
 }
 
 #[test]
@@ -210,7 +210,7 @@ fn a_zone() {
             ("id", "ZDG2CBVWGH413KNX2PX15"),
             ("zone_id", "ZDG2CBVWGH413KNX2PX15"),
             ("arn", "arn:aws:route53:::hostedzone/ZDG2CBVWGH413KNX2PX15"),
-            ("name_servers", "ns-147.awsdns-65.org"),
+            ("name_servers", "ns-472.awsdns-65.com"),
         ],
     );
 }
@@ -250,4 +250,18 @@ fn a_global_web_acl() {
             "arn:aws:wafv2:us-east-1:123456789012:global/webacl/shop/9523c223-870c-4451-8f36-ca0ed9b03a7d",
         )],
     );
+}
+
+#[test]
+fn an_internal_load_balancer() {
+    let internal = [("name", "web"), ("internal", "true")];
+    let name = Sample::of("aws_lb", &internal).text("dns_name");
+    assert!(name.starts_with("internal-web-"), "{name}");
+    let network = [
+        ("load_balancer_type", "network"),
+        ("name", "web"),
+        ("internal", "true"),
+    ];
+    let name = Sample::of("aws_lb", &network).text("dns_name");
+    assert!(name.starts_with("web-"), "{name}");
 }

@@ -1,6 +1,6 @@
 //! Types that no table knows, and other providers.
 
-use super::check;
+use super::{Sample, check};
 
 #[test]
 fn an_unheard_of_type() {
@@ -76,5 +76,19 @@ fn a_private_key() {
             "public_key_pem",
             "-----BEGIN PUBLIC KEY-----\naKZ4m6cz/4tFU//6qXgSCNu39PuKNSQc96F9fjb3b39m4nctLoiUCX2wgg53McPz\n-----END PUBLIC KEY-----\n",
         )],
+    );
+}
+
+/// Only what is named as the policies of IAM are is one.
+#[test]
+fn what_is_called_a_policy() {
+    let thing = Sample::of("aws_glue_thing_maker", &[]);
+    assert_eq!(thing.text("alpn_policy"), "None");
+    assert_eq!(thing.text("json"), "{}");
+    assert_eq!(thing.text("redrive_allow_policy"), "{}");
+    assert!(
+        thing
+            .text("snapshot_policy")
+            .starts_with("simulated-snapshot-policy-")
     );
 }

@@ -64,3 +64,40 @@ fn what_hangs_on_the_region() {
     );
     assert!(text("us-east-1", "aws_instance", &[], "private_dns").ends_with(".ec2.internal"));
 }
+
+/// What AWS itself has in a region, which aliases in DNS name.
+#[test]
+fn zones() {
+    let zones = [
+        ("eu-west-1", "aws_lb", "zone_id", "Z32O12XQLNTSW2"),
+        ("us-east-1", "aws_elb", "zone_id", "Z35SXDOTRQ7X7K"),
+        (
+            "eu-west-1",
+            "aws_s3_bucket",
+            "hosted_zone_id",
+            "Z1BKCTXD74EZPE",
+        ),
+        (
+            "us-east-1",
+            "aws_api_gateway_domain_name",
+            "regional_zone_id",
+            "Z1UJRXOUMOOFQ8",
+        ),
+        (
+            "eu-west-1",
+            "aws_apigatewayv2_domain_name",
+            "domain_name_configuration.hosted_zone_id",
+            "ZLY8HYME6SFDD",
+        ),
+    ];
+    for (region, type_name, attribute, zone) in zones {
+        assert_eq!(text(region, type_name, &[], attribute), zone, "{type_name}");
+    }
+    let network = [("load_balancer_type", "network")];
+    assert_eq!(
+        text("eu-west-1", "aws_lb", &network, "zone_id"),
+        "Z2IFOLAFXWLO4F"
+    );
+    let unheard_of = text("eu-east-9", "aws_lb", &[], "zone_id");
+    assert_eq!(unheard_of.len(), 14, "{unheard_of}");
+}

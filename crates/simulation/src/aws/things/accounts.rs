@@ -32,7 +32,7 @@ pub(super) const THINGS: &[Thing] = &[
             ("description", "simulated ({region})"),
         ],
     ),
-    ("aws_regions", "{partition}", "", &[("names", "{region}")]),
+    ("aws_regions", "{partition}", "", &[]),
     (
         "aws_availability_zone",
         "{name}",
@@ -44,19 +44,9 @@ pub(super) const THINGS: &[Thing] = &[
             ("group_name|network_border_group", "{region}"),
             ("zone_type", "availability-zone"),
             ("state", "available"),
-            ("opt_in_status", "opt-in-not-required"),
         ],
     ),
-    (
-        "aws_availability_zones",
-        "{region}",
-        "",
-        &[
-            ("names", "{region}a"),
-            ("zone_ids", "{region_code}-az1"),
-            ("group_names", "{region}"),
-        ],
-    ),
+    ("aws_availability_zones", "{region}", "", &[]),
     (
         "aws_canonical_user_id",
         "{hex:64}",
@@ -104,7 +94,6 @@ pub(super) const THINGS: &[Thing] = &[
                 "master_account_arn",
                 "{global:organizations}:account/{id}/{account}",
             ),
-            ("master_account_email", "simulated@example.com"),
             (
                 "accounts.arn|non_master_accounts.arn",
                 "{master_account_arn}",

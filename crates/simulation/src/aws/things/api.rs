@@ -11,14 +11,12 @@ pub(super) const THINGS: &[Thing] = &[
         "arn:{partition}:apigateway:{region}::/restapis/{id}",
         &[
             ("execution_arn", "{regional:execute-api}:{id}"),
-            ("root_resource_id", "{lower:10}"),
             ("api_key_source", "HEADER"),
             ("endpoint_configuration.types", "EDGE"),
             ("description", "simulated"),
         ],
     ),
     ("aws_api_gateway_rest_api_policy", "{rest_api_id}", "", &[]),
-    ("aws_api_gateway_rest_api_put", "{rest_api_id}", "", &[]),
     (
         "aws_api_gateway_resource",
         "{lower:6}",
@@ -166,8 +164,7 @@ pub(super) const THINGS: &[Thing] = &[
                 "regional_domain_name",
                 "d-{lower:10}.execute-api.{region}.{suffix}",
             ),
-            ("regional_zone_id", "Z{upper:13}"),
-            ("domain_name_id", "{lower:10}"),
+            ("regional_zone_id", "{zone:api}"),
         ],
     ),
     (
@@ -188,7 +185,6 @@ pub(super) const THINGS: &[Thing] = &[
         "{lower:10}",
         "arn:{partition}:apigateway:{region}::/apis/{id}",
         &[
-            ("api_id", "{id}"),
             ("api_endpoint", "https://{id}.execute-api.{region}.{suffix}"),
             ("execution_arn", "{regional:execute-api}:{id}"),
             ("protocol_type", "HTTP"),
@@ -229,12 +225,12 @@ pub(super) const THINGS: &[Thing] = &[
                 "domain_name_configuration.target_domain_name",
                 "d-{lower:10}.execute-api.{region}.{suffix}",
             ),
-            ("domain_name_configuration.hosted_zone_id", "Z{upper:13}"),
+            ("domain_name_configuration.hosted_zone_id", "{zone:api}"),
         ],
     ),
     (
         "aws_apigatewayv2_vpc_link",
-        "{lower:6}",
+        "",
         "arn:{partition}:apigateway:{region}::/vpclinks/{id}",
         &[],
     ),
@@ -249,7 +245,16 @@ pub(super) const THINGS: &[Thing] = &[
         "aws_appsync_graphql_api",
         "{lower:26}",
         "{regional:appsync}:apis/{id}",
-        &[("uris", "https://{id}.appsync-api.{region}.{suffix}/graphql")],
+        &[
+            (
+                "uris.GRAPHQL",
+                "https://{id}.appsync-api.{region}.{suffix}/graphql",
+            ),
+            (
+                "uris.REALTIME",
+                "wss://{id}.appsync-realtime-api.{region}.{suffix}/graphql",
+            ),
+        ],
     ),
     (
         "aws_appsync_api_key",

@@ -94,12 +94,6 @@ pub(super) const THINGS: &[Thing] = &[
         )],
     ),
     (
-        "aws_memorydb_acl|aws_memorydb_user",
-        "{own}",
-        "{regional:memorydb}:{kind}/{own}",
-        &[],
-    ),
-    (
         "aws_memorydb_subnet_group",
         "{name}",
         "{regional:memorydb}:subnetgroup/{name}",

@@ -15,11 +15,6 @@ pub(super) const THINGS: &[Thing] = &[
                 "domain_validation_options.resource_record_name",
                 "_{hex:32}.{bare:domain_name}.",
             ),
-            ("domain_validation_options.resource_record_type", "CNAME"),
-            (
-                "domain_validation_options.resource_record_value",
-                "_{hex:32}.{hex:10}.acm-validations.aws.",
-            ),
             ("status", "ISSUED"),
             ("type", "AMAZON_ISSUED"),
             ("renewal_eligibility", "INELIGIBLE"),
@@ -53,9 +48,7 @@ pub(super) const THINGS: &[Thing] = &[
         "{zone_id}",
         "arn:{partition}:route53:::hostedzone/{zone_id}",
         &[
-            ("zone_id", "Z{upper:20}"),
             ("name", "simulated-{hex:8}.example.com"),
-            ("name_servers", "ns-1{digits:2}.awsdns-{digits:2}.org"),
             ("primary_name_server", "{name_servers}"),
             ("comment", "Managed by Terraform"),
         ],
@@ -88,7 +81,7 @@ pub(super) const THINGS: &[Thing] = &[
         "aws_route53_delegation_set",
         "N{upper:20}",
         "arn:{partition}:route53:::delegationset/{id}",
-        &[("name_servers", "ns-1{digits:2}.awsdns-{digits:2}.org")],
+        &[],
     ),
     (
         "aws_route53_query_log",
@@ -176,7 +169,7 @@ pub(super) const THINGS: &[Thing] = &[
         "aws_service_discovery_*_namespace",
         "ns-{lower:16}",
         "{regional:servicediscovery}:namespace/{id}",
-        &[("hosted_zone", "Z{upper:20}"), ("http_name", "{name}")],
+        &[("http_name", "{name}")],
     ),
     (
         "aws_service_discovery_service",

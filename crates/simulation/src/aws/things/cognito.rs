@@ -11,7 +11,6 @@ pub(super) const THINGS: &[Thing] = &[
         "{regional:cognito-idp}:userpool/{id}",
         &[
             ("endpoint", "cognito-idp.{region}.{suffix}/{id}"),
-            ("user_pool_id", "{id}"),
             ("domain", "{nothing}"),
             ("user_pool_tier", "ESSENTIALS"),
             ("mfa_configuration", "OFF"),
@@ -29,7 +28,6 @@ pub(super) const THINGS: &[Thing] = &[
         "{lower:26}",
         "",
         &[
-            ("client_id", "{id}"),
             ("client_secret", "{lower:51}"),
             (
                 "token_validity_units.access_token|token_validity_units.id_token",
@@ -50,7 +48,6 @@ pub(super) const THINGS: &[Thing] = &[
         "{domain}",
         "",
         &[
-            ("aws_account_id", "{account}"),
             ("cloudfront_distribution", "d{lower:13}.cloudfront.net"),
             ("cloudfront_distribution_arn", "{cloudfront_distribution}"),
             ("cloudfront_distribution_zone_id", "Z2FDTNDATAQYW2"),

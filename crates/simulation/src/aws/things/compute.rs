@@ -20,19 +20,13 @@ pub(super) const THINGS: &[Thing] = &[
         "{regional:ec2}:instance/{id}",
         &[
             ("instance_state", "running"),
-            ("primary_network_interface_id", "eni-{hex:17}"),
-            ("root_block_device.device_name", "/dev/xvda"),
-            (
-                "root_block_device.volume_id|ebs_block_device.volume_id",
-                "vol-{hex:17}",
-            ),
             ("instance_initiated_shutdown_behavior", "stop"),
             ("placement_group", "{nothing}"),
             ("user_data", "{nothing}"),
             ("password_data", "{nothing}"),
         ],
     ),
-    ("aws_instances", "{region}", "", &[("ids", "i-{hex:17}")]),
+    ("aws_instances", "{region}", "", &[]),
     (
         "aws_key_pair",
         "{key_name}",
@@ -46,7 +40,6 @@ pub(super) const THINGS: &[Thing] = &[
         &[
             ("image_id", "{id}"),
             ("ids", "ami-{hex:17}"),
-            ("root_snapshot_id", "snap-{hex:17}"),
             ("image_location", "{account}/{name}"),
             ("image_type", "machine"),
             ("state", "available"),
@@ -127,7 +120,19 @@ pub(super) const THINGS: &[Thing] = &[
         &[],
     ),
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
-    // The zones of AWS's own load balancers, other ones with each region: made up.
+    // The zones of AWS's own load balancers.
+    (
+        "aws_lb_hosted_zone_id[load_balancer_type=network]",
+        "{zone:nlb}",
+        "",
+        &[],
+    ),
+    (
+        "aws_lb_hosted_zone_id|aws_elb_hosted_zone_id",
+        "{zone:alb}",
+        "",
+        &[],
+    ),
     (
         "aws_*_hosted_zone_id|aws_elastic_beanstalk_hosted_zone",
         "Z{upper:13}",
@@ -154,6 +159,7 @@ pub(super) const THINGS: &[Thing] = &[
         &[
             ("arn_suffix", "net/{name}/{hash}"),
             ("dns_name", "{name}-{hash}.elb.{region}.{suffix}"),
+            ("zone_id", "{zone:nlb}"),
         ],
     ),
     (
@@ -161,6 +167,15 @@ pub(super) const THINGS: &[Thing] = &[
         "",
         "",
         &[("arn_suffix", "gwy/{name}/{hash}")],
+    ),
+    (
+        "aws_lb[internal=true]|aws_alb[internal=true]|aws_elb[internal=true]",
+        "",
+        "",
+        &[(
+            "dns_name",
+            "internal-{name}-{digits:10}.{region}.elb.{suffix}",
+        )],
     ),
     (
         "aws_lb|aws_alb",
@@ -171,7 +186,7 @@ pub(super) const THINGS: &[Thing] = &[
             ("dns_name", "{name}-{digits:10}.{region}.elb.{suffix}"),
             ("name", "tf-lb-{digits:26}"),
             ("hash", "{hex:16}"),
-            ("zone_id", "Z{upper:13}"),
+            ("zone_id", "{zone:alb}"),
         ],
     ),
     (
@@ -226,9 +241,8 @@ pub(super) const THINGS: &[Thing] = &[
         &[
             ("name", "tf-lb-{digits:26}"),
             ("dns_name", "{name}-{digits:10}.{region}.elb.{suffix}"),
-            ("zone_id", "Z{upper:13}"),
+            ("zone_id", "{zone:alb}"),
             ("source_security_group", "{account}/default"),
-            ("source_security_group_id", "sg-{hex:17}"),
         ],
     ),
     (

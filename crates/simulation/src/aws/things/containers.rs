@@ -54,13 +54,10 @@ pub(super) const THINGS: &[Thing] = &[
         "aws_ecr_image",
         "{image_digest}",
         "",
-        &[
-            ("image_digest", "sha256:{hex:64}"),
-            (
-                "image_uri",
-                "{account}.dkr.ecr.{region}.{suffix}/{repository_name}@{image_digest}",
-            ),
-        ],
+        &[(
+            "image_uri",
+            "{account}.dkr.ecr.{region}.{suffix}/{repository_name}@{image_digest}",
+        )],
     ),
     (
         "aws_ecrpublic_repository",
@@ -76,7 +73,7 @@ pub(super) const THINGS: &[Thing] = &[
         "aws_ecs_cluster",
         "{arn}",
         "{regional:ecs}:cluster/{name|cluster_name}",
-        &[("name", "{cluster_name}")],
+        &[],
     ),
     ("aws_ecs_clusters", "", "", &[("cluster_arns", "{arn}")]),
     (
@@ -103,7 +100,6 @@ pub(super) const THINGS: &[Thing] = &[
                 "/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS",
             ),
             ("launch_type", "FARGATE"),
-            ("platform_version", "LATEST"),
         ],
     ),
     (
@@ -143,7 +139,7 @@ pub(super) const THINGS: &[Thing] = &[
             ("cluster_id", "{nothing}"),
             ("version", "1.33"),
             ("platform_version", "eks.1"),
-            ("vpc_config.cluster_security_group_id", "sg-{hex:17}"),
+            ("vpc_config.public_access_cidrs", "0.0.0.0/0"),
             ("access_config.authentication_mode", "API_AND_CONFIG_MAP"),
             (
                 "kubernetes_network_config.service_ipv4_cidr",
@@ -162,7 +158,6 @@ pub(super) const THINGS: &[Thing] = &[
         "{cluster_name}:{node_group_name}",
         "{regional:eks}:nodegroup/{cluster_name}/{node_group_name}/{uuid}",
         &[
-            ("node_group_name", "terraform-{digits:26}"),
             (
                 "resources.autoscaling_groups.name",
                 "eks-{node_group_name}-{uuid}",
@@ -217,7 +212,6 @@ pub(super) const THINGS: &[Thing] = &[
         "{compute_environment_name}",
         "{regional:batch}:compute-environment/{compute_environment_name}",
         &[
-            ("compute_environment_name", "terraform-{digits:26}"),
             (
                 "ecs_cluster_arn",
                 "{regional:ecs}:cluster/{compute_environment_name}_Batch_{uuid}",

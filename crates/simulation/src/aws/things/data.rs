@@ -92,7 +92,6 @@ pub(super) const THINGS: &[Thing] = &[
         "{regional:glue}:userDefinedFunction/{database_name}/{name}",
         &[],
     ),
-    ("aws_glue_*", "", "", &[("catalog_id", "{account}")]),
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonathena.html
     (
         "aws_athena_workgroup",

@@ -16,10 +16,6 @@ pub(super) const THINGS: &[Thing] = &[
             ("replica.arn", "{arn}"),
             ("replica.stream_arn", "{stream_arn}"),
             ("replica.stream_label", "{stream_label}"),
-            (
-                "server_side_encryption.kms_key_arn",
-                "{regional:kms}:key/{uuid}",
-            ),
             ("billing_mode", "PROVISIONED"),
             ("table_class", "STANDARD"),
             ("stream_view_type", "NEW_AND_OLD_IMAGES"),
@@ -55,7 +51,6 @@ pub(super) const THINGS: &[Thing] = &[
         "{regional:rds}:db:{identifier|db_instance_identifier}",
         &[
             ("identifier", "{db_instance_identifier}"),
-            ("db_instance_identifier", "terraform-{digits:26}"),
             ("resource_id", "db-{upper:26}"),
             (
                 "address",
@@ -221,7 +216,7 @@ pub(super) const THINGS: &[Thing] = &[
     (
         "aws_db_snapshot",
         "{db_snapshot_identifier}",
-        "{db_snapshot_arn}",
+        "",
         &[
             (
                 "db_snapshot_arn",
@@ -243,7 +238,7 @@ pub(super) const THINGS: &[Thing] = &[
         "aws_db_event_subscription|aws_docdb_event_subscription|aws_neptune_event_subscription",
         "{name}",
         "{regional:rds}:es:{name}",
-        &[("customer_aws_id", "{account}")],
+        &[],
     ),
     (
         "aws_db_proxy",

@@ -7,8 +7,8 @@ pub(super) const THINGS: &[Thing] = &[
     (
         "aws_cloudformation_stack",
         "{regional:cloudformation}:stack/{name}/{uuid}",
-        "{id}",
-        &[("template_body", "{empty_json}")],
+        "",
+        &[],
     ),
     (
         "aws_cloudformation_stack_set",
@@ -39,7 +39,6 @@ pub(super) const THINGS: &[Thing] = &[
         &[
             ("encryption_key", "{regional:kms}:alias/aws/s3"),
             ("badge_url", "{nothing}"),
-            ("service_role", "{nothing}"),
         ],
     ),
     (
@@ -262,17 +261,20 @@ pub(super) const THINGS: &[Thing] = &[
         "aws_servicecatalogappregistry_application",
         "{lower:26}",
         "{regional:servicecatalog}:/applications/{id}",
-        &[],
+        &[(
+            "application_tag.awsApplication",
+            "{regional:resource-groups}:group/{name}/{id}",
+        )],
     ),
     (
         "aws_imagebuilder_component",
-        "{arn}",
+        "",
         "{regional:imagebuilder}:component/{label}/{version}/1",
         &[("version", "1.0.0")],
     ),
     (
         "aws_imagebuilder_image_recipe",
-        "{arn}",
+        "",
         "{regional:imagebuilder}:image-recipe/{label}/{version}",
         &[("version", "1.0.0")],
     ),

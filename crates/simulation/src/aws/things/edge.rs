@@ -70,7 +70,7 @@ pub(super) const THINGS: &[Thing] = &[
         "aws_cloudfront_key_value_store",
         "{uuid}",
         "{global:cloudfront}:key-value-store/{id}",
-        &[("status", "READY")],
+        &[],
     ),
     (
         "aws_cloudfront_realtime_log_config",
@@ -105,10 +105,9 @@ pub(super) const THINGS: &[Thing] = &[
     (
         "aws_cloudfront_*",
         "",
-        "{global:cloudfront}:{kind}/{own}",
+        "",
         &[
             ("etag|live_stage_etag", "E{upper:13}"),
-            ("caller_reference", "terraform-{digits:26}"),
             ("status", "Deployed"),
         ],
     ),
@@ -183,17 +182,17 @@ pub(super) const THINGS: &[Thing] = &[
         ],
     ),
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awswaf.html
-    ("aws_waf_web_acl", "{uuid}", "{global:waf}:webacl/{id}", &[]),
+    ("aws_waf_web_acl", "", "{global:waf}:webacl/{id}", &[]),
     (
         "aws_waf_rate_based_rule",
-        "{uuid}",
+        "",
         "{global:waf}:ratebasedrule/{id}",
         &[],
     ),
     ("aws_waf_*", "{uuid}", "{global:waf}:{kind}/{id}", &[]),
     (
         "aws_wafregional_web_acl",
-        "{uuid}",
+        "",
         "{regional:waf-regional}:webacl/{id}",
         &[],
     ),

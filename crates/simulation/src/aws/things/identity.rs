@@ -11,10 +11,7 @@ pub(super) const THINGS: &[Thing] = &[
         "aws_iam_role",
         "{name}",
         "{global:iam}:role{path}{name}",
-        &[
-            ("unique_id", "AROA{upper:17}"),
-            ("create_date", "2026-01-01T00:00:00Z"),
-        ],
+        &[("unique_id", "AROA{upper:17}")],
     ),
     (
         "aws_iam_policy",
@@ -72,12 +69,6 @@ pub(super) const THINGS: &[Thing] = &[
         &[],
     ),
     (
-        "aws_iam_role_policies_exclusive|aws_iam_role_policy_attachments_exclusive",
-        "{role_name}",
-        "",
-        &[],
-    ),
-    (
         "aws_iam_openid_connect_provider",
         "{arn}",
         "{global:iam}:oidc-provider/{after:url:https://}",
@@ -110,7 +101,6 @@ pub(super) const THINGS: &[Thing] = &[
             ("secret", "{base64:40}"),
             ("ses_smtp_password_v4", "{base64:44}"),
             ("key_fingerprint", "{hex:40}"),
-            ("status", "Active"),
         ],
     ),
     (
@@ -132,7 +122,7 @@ pub(super) const THINGS: &[Thing] = &[
         "aws_iam_user_ssh_key",
         "APKA{upper:17}",
         "",
-        &[("ssh_public_key_id", "{id}"), ("fingerprint", "{pairs:16}")],
+        &[("ssh_public_key_id", "{id}")],
     ),
     ("aws_iam_user_login_profile", "{user}", "", &[]),
     ("aws_iam_account_alias", "{account_alias}", "", &[]),
@@ -155,7 +145,7 @@ pub(super) const THINGS: &[Thing] = &[
     (
         "aws_iam_*",
         "",
-        "{global:iam}:{kind}/{own}",
-        &[("path", "/"), ("permissions_boundary", "{nothing}")],
+        "",
+        &[("permissions_boundary", "{nothing}")],
     ),
 ];

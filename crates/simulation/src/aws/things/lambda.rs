@@ -12,11 +12,16 @@ pub(super) const THINGS: &[Thing] = &[
         &[("function_arns", "{arn}")],
     ),
     (
+        "aws_lambda_function[publish=true]",
+        "",
+        "",
+        &[("version", "1")],
+    ),
+    (
         "aws_lambda_function",
         "{function_name}",
         "{regional:lambda}:function:{function_name}",
         &[
-            ("function_name", "terraform-{digits:26}"),
             ("version", "$LATEST"),
             ("qualified_arn", "{arn}:{version}"),
             ("invoke_arn", "{invocation}/{arn}/invocations"),
@@ -25,8 +30,6 @@ pub(super) const THINGS: &[Thing] = &[
                 "{invocation}/{qualified_arn}/invocations",
             ),
             ("last_modified", "2026-01-01T00:00:00.000+0000"),
-            ("code_sha256|source_code_hash", "{sha256}"),
-            ("architectures", "x86_64"),
             ("signing_job_arn|signing_profile_version_arn", "{nothing}"),
             ("logging_config.log_group", "/aws/lambda/{function_name}"),
             ("logging_config.log_format", "Text"),
@@ -43,10 +46,7 @@ pub(super) const THINGS: &[Thing] = &[
         "aws_lambda_alias",
         "{arn}",
         "{regional:lambda}:function:{function_name}:{name}",
-        &[
-            ("invoke_arn", "{invocation}/{arn}/invocations"),
-            ("function_version", "1"),
-        ],
+        &[("invoke_arn", "{invocation}/{arn}/invocations")],
     ),
     // The same for all that can be invoked.
     (
@@ -64,9 +64,7 @@ pub(super) const THINGS: &[Thing] = &[
         "{layer_arn}:{version}",
         &[
             ("layer_arn", "{regional:lambda}:layer:{layer_name}"),
-            ("version", "1"),
             ("created_date", "2026-01-01T00:00:00.000+0000"),
-            ("code_sha256|source_code_hash", "{sha256}"),
             ("signing_job_arn|signing_profile_version_arn", "{nothing}"),
         ],
     ),
@@ -74,7 +72,7 @@ pub(super) const THINGS: &[Thing] = &[
         "aws_lambda_layer_version_permission",
         "{layer_name},{version_number}",
         "",
-        &[("revision_id", "{uuid}")],
+        &[],
     ),
     (
         "aws_lambda_permission",
@@ -99,7 +97,6 @@ pub(super) const THINGS: &[Thing] = &[
             ("state", "Enabled"),
             ("state_transition_reason", "USER_INITIATED"),
             ("last_processing_result", "No records processed"),
-            ("starting_position", "LATEST"),
         ],
     ),
     (
@@ -131,12 +128,7 @@ pub(super) const THINGS: &[Thing] = &[
             ),
         ],
     ),
-    (
-        "aws_lambda_invocation",
-        "{function_name}",
-        "",
-        &[("result", "{empty_json}")],
-    ),
+    ("aws_lambda_invocation", "{function_name}", "", &[]),
     (
         "aws_lambda_code_signing_config",
         "{arn}",
@@ -162,7 +154,6 @@ pub(super) const THINGS: &[Thing] = &[
         "{regional:states}:stateMachine:{name}",
         &[
             ("state_machine_version_arn", "{arn}:1"),
-            ("revision_id", "{uuid}"),
             ("description", "{nothing}"),
         ],
     ),

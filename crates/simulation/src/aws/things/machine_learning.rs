@@ -53,7 +53,7 @@ pub(super) const THINGS: &[Thing] = &[
     ),
     (
         "aws_bedrock_guardrail",
-        "{guardrail_id}",
+        "",
         "",
         &[
             ("guardrail_id", "{lower:12}"),
@@ -65,7 +65,6 @@ pub(super) const THINGS: &[Thing] = &[
             ("status", "READY"),
         ],
     ),
-    ("aws_bedrock_guardrail_version", "", "", &[("version", "1")]),
     (
         "aws_bedrock_inference_profile",
         "{lower:12}",
@@ -97,10 +96,7 @@ pub(super) const THINGS: &[Thing] = &[
         "aws_sagemaker_domain",
         "d-{lower:12}",
         "{regional:sagemaker}:domain/{id}",
-        &[
-            ("url", "https://{id}.studio.{region}.sagemaker.aws"),
-            ("home_efs_file_system_id", "fs-{hex:17}"),
-        ],
+        &[("url", "https://{id}.studio.{region}.sagemaker.aws")],
     ),
     (
         "aws_sagemaker_user_profile",

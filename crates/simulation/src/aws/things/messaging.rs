@@ -5,6 +5,12 @@ use super::Thing;
 pub(super) const THINGS: &[Thing] = &[
     // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html
     (
+        "aws_sqs_queue[fifo_queue=true]|aws_sns_topic[fifo_topic=true]",
+        "",
+        "",
+        &[("name", "terraform-{digits:26}.fifo"), ("ending", ".fifo")],
+    ),
+    (
         "aws_sqs_queue",
         "{url}",
         "{regional:sqs}:{name}",
@@ -29,7 +35,7 @@ pub(super) const THINGS: &[Thing] = &[
         "aws_sns_topic",
         "{arn}",
         "{regional:sns}:{name}",
-        &[("owner", "{account}"), ("fifo_throughput_scope", "Topic")],
+        &[("fifo_throughput_scope", "Topic")],
     ),
     (
         "aws_sns_topic_policy|aws_sns_topic_data_protection_policy",
@@ -146,7 +152,7 @@ pub(super) const THINGS: &[Thing] = &[
         "aws_scheduler_schedule",
         "{group_name}/{name}",
         "{regional:scheduler}:schedule/{group_name}/{name}",
-        &[("group_name", "default"), ("state", "ENABLED")],
+        &[("group_name", "default")],
     ),
     (
         "aws_scheduler_schedule_group",
@@ -201,12 +207,7 @@ pub(super) const THINGS: &[Thing] = &[
         "{regional:ses}:identity/{domain}",
         &[],
     ),
-    (
-        "aws_ses_domain_dkim",
-        "{domain}",
-        "",
-        &[("dkim_tokens", "{lower:32}")],
-    ),
+    ("aws_ses_domain_dkim", "{domain}", "", &[]),
     ("aws_ses_domain_mail_from", "{domain}", "", &[]),
     (
         "aws_ses_email_identity",
@@ -244,7 +245,6 @@ pub(super) const THINGS: &[Thing] = &[
         "{regional:ses}:identity/{email_identity}",
         &[
             ("identity_type", "DOMAIN"),
-            ("dkim_signing_attributes.tokens", "{lower:32}"),
             ("dkim_signing_attributes.status", "SUCCESS"),
             (
                 "dkim_signing_attributes.signing_attributes_origin",

@@ -10,17 +10,12 @@ pub(super) const THINGS: &[Thing] = &[
         "vpc-{hex:17}",
         "{regional:ec2}:vpc/{id}",
         &[
-            ("default_network_acl_id", "acl-{hex:17}"),
-            ("default_route_table_id", "rtb-{hex:17}"),
             ("main_route_table_id", "{default_route_table_id}"),
-            ("default_security_group_id", "sg-{hex:17}"),
-            ("dhcp_options_id", "dopt-{hex:17}"),
             (
                 "ipv6_association_id|cidr_block_associations.association_id",
                 "vpc-cidr-assoc-{hex:17}",
             ),
             ("cidr_block_associations.state", "associated"),
-            ("instance_tenancy", "default"),
             ("state", "available"),
         ],
     ),
@@ -55,14 +50,9 @@ pub(super) const THINGS: &[Thing] = &[
         "aws_vpc_security_group_*_rule",
         "{security_group_rule_id}",
         "{regional:ec2}:security-group-rule/{security_group_rule_id}",
-        &[("security_group_rule_id", "sgr-{hex:17}")],
+        &[],
     ),
-    (
-        "aws_security_group_rule",
-        "sgrule-{digits:10}",
-        "",
-        &[("security_group_rule_id", "sgr-{hex:17}")],
-    ),
+    ("aws_security_group_rule", "sgrule-{digits:10}", "", &[]),
     (
         "aws_network_interface_sg_attachment",
         "{security_group_id}_{network_interface_id}",
@@ -129,22 +119,13 @@ pub(super) const THINGS: &[Thing] = &[
             ),
         ],
     ),
-    (
-        "aws_eips",
-        "{region}",
-        "",
-        &[("allocation_ids", "eipalloc-{hex:17}")],
-    ),
+    ("aws_eips", "{region}", "", &[]),
     ("aws_eip_association", "eipassoc-{hex:17}", "", &[]),
     (
         "aws_network_interface",
         "eni-{hex:17}",
         "{regional:ec2}:network-interface/{id}",
-        &[
-            ("mac_address", "02:{pairs:5}"),
-            ("private_dns_name", "{private_dns}"),
-            ("interface_type", "interface"),
-        ],
+        &[("interface_type", "interface")],
     ),
     (
         "aws_network_interface_attachment",
@@ -262,7 +243,7 @@ pub(super) const THINGS: &[Thing] = &[
         "aws_ec2_managed_prefix_list",
         "pl-{hex:17}",
         "{regional:ec2}:prefix-list/{id}",
-        &[("state", "create-complete")],
+        &[],
     ),
     ("aws_prefix_list", "pl-{hex:8}", "", &[]),
     (

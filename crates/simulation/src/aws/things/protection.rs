@@ -18,15 +18,18 @@ pub(super) const THINGS: &[Thing] = &[
         &[],
     ),
     ("aws_kms_key[key_id=*]", "{key_id}", "", &[]),
-    ("aws_kms_key[multi_region=true]", "mrk-{hex:32}", "", &[]),
+    (
+        "aws_kms_key[multi_region=true]|aws_kms_external_key[multi_region=true]",
+        "mrk-{hex:32}",
+        "",
+        &[],
+    ),
     (
         "aws_kms_key|aws_kms_external_key",
         "{key_uuid}",
         "{regional:kms}:key/{id}",
         &[
-            ("key_uuid", "{uuid}"),
             ("key_id", "{id}"),
-            ("key_state", "Enabled"),
             ("key_usage", "ENCRYPT_DECRYPT"),
             ("key_manager", "CUSTOMER"),
             ("customer_master_key_spec|key_spec", "SYMMETRIC_DEFAULT"),
@@ -66,20 +69,12 @@ pub(super) const THINGS: &[Thing] = &[
         "",
         &[("grant_id", "{hex:64}")],
     ),
-    (
-        "aws_kms_ciphertext",
-        "{key_id}",
-        "",
-        &[("ciphertext_blob", "{text64}")],
-    ),
+    ("aws_kms_ciphertext", "{key_id}", "", &[]),
     (
         "aws_kms_public_key",
         "{key_id}",
         "{regional:kms}:key/{tail:key_id}",
-        &[
-            ("public_key_pem", "{pem:PUBLIC KEY}"),
-            ("public_key", "{text64}"),
-        ],
+        &[("public_key", "{text64}")],
     ),
     // https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html
     (
@@ -93,10 +88,6 @@ pub(super) const THINGS: &[Thing] = &[
         "{secret_id}|{version_id}",
         "{secret_id}",
         &[
-            (
-                "secret_id",
-                "{regional:secretsmanager}:secret:simulated-{mixed:6}",
-            ),
             ("version_id", "{uuid}"),
             ("version_stages|version_stage", "AWSCURRENT"),
             ("secret_string", "simulated-{mixed:24}"),
@@ -148,7 +139,6 @@ pub(super) const THINGS: &[Thing] = &[
             ("hash", "{hex:64}"),
             ("hash_type", "Sha256"),
             ("status", "Active"),
-            ("default_version|latest_version|document_version", "1"),
             ("schema_version", "2.2"),
         ],
     ),
@@ -158,12 +148,7 @@ pub(super) const THINGS: &[Thing] = &[
         "{regional:ssm}:association/{association_id}",
         &[("association_id", "{uuid}")],
     ),
-    (
-        "aws_ssm_maintenance_window",
-        "mw-{hex:17}",
-        "{regional:ssm}:maintenancewindow/{id}",
-        &[],
-    ),
+    ("aws_ssm_maintenance_window", "mw-{hex:17}", "", &[]),
     (
         "aws_ssm_maintenance_window_target|aws_ssm_maintenance_window_task",
         "{uuid}",
@@ -271,12 +256,8 @@ pub(super) const THINGS: &[Thing] = &[
     (
         "aws_directory_service_directory",
         "d-{hex:10}",
-        "{regional:ds}:directory/{id}",
-        &[
-            ("dns_ip_addresses", "10.0.0.{byte}"),
-            ("access_url", "{alias}.awsapps.com"),
-            ("alias", "{id}"),
-        ],
+        "",
+        &[("access_url", "{alias}.awsapps.com"), ("alias", "{id}")],
     ),
     (
         "aws_verifiedpermissions_policy_store",

@@ -12,6 +12,11 @@ pub(super) const THINGS: &[Thing] = &[
         &[
             ("domain_id", "{account}/{domain_name}"),
             (
+                "advanced_options.rest.action.multi.allow_explicit_index",
+                "true",
+            ),
+            ("advanced_options.override_main_response_version", "false"),
+            (
                 "endpoint",
                 "search-{domain_name}-{lower:26}.{region}.es.{suffix}",
             ),
@@ -22,9 +27,7 @@ pub(super) const THINGS: &[Thing] = &[
             ("dashboard_endpoint", "{endpoint}/_dashboards"),
             ("dashboard_endpoint_v2", "{endpoint_v2}/_dashboards"),
             ("kibana_endpoint", "{endpoint}/_plugin/kibana/"),
-            ("domain_endpoint_v2_hosted_zone_id", "Z{upper:20}"),
             ("engine_version", "OpenSearch_2.19"),
-            ("ip_address_type", "ipv4"),
         ],
     ),
     (

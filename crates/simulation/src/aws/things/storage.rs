@@ -15,13 +15,12 @@ pub(super) const THINGS: &[Thing] = &[
         "{bucket}",
         "arn:{partition}:s3:::{bucket}",
         &[
-            ("bucket", "terraform-{digits:26}"),
             ("bucket_domain_name", "{bucket}.s3.{suffix}"),
             (
                 "bucket_regional_domain_name",
                 "{bucket}.s3.{region}.{suffix}",
             ),
-            ("hosted_zone_id", "Z{upper:13}"),
+            ("hosted_zone_id", "{zone:website}"),
             ("website_endpoint", "{bucket}.{website_domain}"),
             ("website_domain", "s3-website.{region}.{suffix}"),
             ("acceleration_status", "{nothing}"),
@@ -33,15 +32,7 @@ pub(super) const THINGS: &[Thing] = &[
         "aws_s3_object|aws_s3_bucket_object|aws_s3_object_copy",
         "{key}",
         "arn:{partition}:s3:::{bucket}/{key}",
-        &[
-            ("version_id", "{mixed:32}"),
-            ("content_type", "application/octet-stream"),
-            ("server_side_encryption", "AES256"),
-            ("storage_class", "STANDARD"),
-            ("body", "simulated"),
-            ("last_modified", "Thu, 01 Jan 2026 00:00:00 UTC"),
-            ("checksum_sha256", "{sha256}"),
-        ],
+        &[("last_modified", "Thu, 01 Jan 2026 00:00:00 UTC")],
     ),
     (
         "aws_s3_objects",
@@ -85,6 +76,16 @@ pub(super) const THINGS: &[Thing] = &[
                 "{name}-{account}.s3-accesspoint.{region}.{suffix}",
             ),
             ("network_origin", "Internet"),
+            ("endpoints.ipv4", "s3-accesspoint.{region}.{suffix}"),
+            ("endpoints.fips", "s3-accesspoint-fips.{region}.{suffix}"),
+            (
+                "endpoints.dualstack",
+                "s3-accesspoint.dualstack.{region}.{suffix}",
+            ),
+            (
+                "endpoints.fips_dualstack",
+                "s3-accesspoint-fips.dualstack.{region}.{suffix}",
+            ),
         ],
     ),
     ("aws_s3_account_public_access_block", "{account}", "", &[]),
@@ -147,7 +148,6 @@ pub(super) const THINGS: &[Thing] = &[
                 "mount_target_dns_name",
                 "{region}a.{file_system_id}.efs.{region}.{suffix}",
             ),
-            ("availability_zone_name", "{region}a"),
             (
                 "file_system_arn",
                 "{regional:elasticfilesystem}:file-system/{file_system_id}",

@@ -158,12 +158,6 @@ pub(super) const THINGS: &[Thing] = &[
         "{global:networkmanager}:core-network/{id}",
         &[],
     ),
-    (
-        "aws_networkmanager_*",
-        "",
-        "{global:networkmanager}:{kind}/{own}",
-        &[],
-    ),
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsnetworkfirewall.html
     (
         "aws_networkfirewall_firewall",
@@ -174,7 +168,6 @@ pub(super) const THINGS: &[Thing] = &[
                 "firewall_status.sync_states.attachment.endpoint_id",
                 "vpce-{hex:17}",
             ),
-            ("firewall_status.sync_states.availability_zone", "{region}a"),
             ("update_token", "{uuid}"),
         ],
     ),

@@ -52,19 +52,19 @@ pub(super) const THINGS: &[Thing] = &[
     ),
     (
         "aws_cloudwatch_log_delivery_source",
-        "{name}",
+        "",
         "{regional:logs}:delivery-source:{name}",
         &[],
     ),
     (
         "aws_cloudwatch_log_delivery_destination",
-        "{name}",
+        "",
         "{regional:logs}:delivery-destination:{name}",
         &[],
     ),
     (
         "aws_cloudwatch_log_anomaly_detector",
-        "{arn}",
+        "",
         "{regional:logs}:anomaly-detector:{uuid}",
         &[],
     ),
@@ -90,7 +90,7 @@ pub(super) const THINGS: &[Thing] = &[
     (
         "aws_cloudwatch_dashboard",
         "{dashboard_name}",
-        "{dashboard_arn}",
+        "",
         &[(
             "dashboard_arn",
             "{global:cloudwatch}:dashboard/{dashboard_name}",
@@ -222,17 +222,12 @@ pub(super) const THINGS: &[Thing] = &[
     ),
     (
         "aws_chatbot_slack_channel_configuration",
-        "{configuration_name}",
+        "",
         "",
         &[(
             "chat_configuration_arn",
             "{global:chatbot}:chat-configuration/slack-channel/{configuration_name}",
         )],
     ),
-    (
-        "aws_fis_experiment_template",
-        "EXT{mixed:15}",
-        "{regional:fis}:experiment-template/{id}",
-        &[],
-    ),
+    ("aws_fis_experiment_template", "EXT{mixed:15}", "", &[]),
 ];
