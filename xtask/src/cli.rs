@@ -136,8 +136,7 @@ impl ProviderArguments {
         terraform::Settings {
             binary: self.binary.path(),
             provider_mirror: mirror.filter(|path| !path.as_str().is_empty()),
-            stock_provider: false,
-            without_providers: false,
+            ..terraform::Settings::default()
         }
     }
 }
@@ -202,8 +201,13 @@ pub(crate) struct VerifyArguments {
 impl VerifyArguments {
     /// As the terraform crate takes them.
     pub(crate) fn settings(&self) -> terraform::Settings {
+        let records = if self.without_providers {
+            terraform::UseRecords::Always
+        } else {
+            terraform::UseRecords::WhereMissing
+        };
         terraform::Settings {
-            without_providers: self.without_providers,
+            records,
             ..self.terraform.settings()
         }
     }

@@ -21,6 +21,9 @@ owner = "bench"
 cost-center = "bench"
 "#;
 
+/// The first ten of the stacks, for the filter of `verify`.
+pub(crate) const FIRST_TEN: &str = "s000?";
+
 /// What all stacks have: a queue, its alarm, and variables as in an estate of people.
 const STACK: &str = r#"variable "environment" {
   description = "The environment's name."

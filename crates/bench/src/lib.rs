@@ -246,9 +246,13 @@ impl Bench<'_> {
         remove(&self.estate.root.join("target/xtask/providers"))?;
         remove(&plans)?;
         drop(lock);
-        let cold = self.ours(None)?;
-        let warm = self.ours(None)?;
-        self.ours(Some(&plans))?;
+        let cold = self.ours(&[])?;
+        let warm = self.ours(&[])?;
+        let mut to_compare = vec!["--plans", plans.as_str()];
+        if stock_stacks.is_some() {
+            to_compare.extend(["--stack", generated::FIRST_TEN]);
+        }
+        self.ours(&to_compare)?;
         let ours = Plans::read(&plans)?;
         let selection = Selection::new(self.estate, &[], self.options.filter)
             .map_err(|error| BenchError::Selection(error.to_string()))?
@@ -275,14 +279,13 @@ impl Bench<'_> {
         })
     }
 
-    /// Runs `verify`, which writes the plans if they are wanted.
-    fn ours(&self, plans: Option<&Utf8Path>) -> Result<Usage, BenchError> {
+    /// Runs `verify`.
+    fn ours(&self, more: &[&str]) -> Result<Usage, BenchError> {
         let root = &self.estate.root;
         let log = root.join("target/xtask/bench/verify.log");
         remove(&log)?;
         let mut args = vec!["verify".to_owned()];
-        let plans = plans.map(|plans| ["--plans", plans.as_str()]);
-        args.extend(plans.into_iter().flatten().map(str::to_owned));
+        args.extend(more.iter().copied().map(str::to_owned));
         args.extend_from_slice(self.options.arguments);
         let Settings {
             binary,

@@ -33,6 +33,8 @@ pub struct Estate {
     pub reads: Vec<Read>,
     /// Folders of the reusable modules, relative to the root.
     pub modules: Vec<Utf8PathBuf>,
+    /// Where not all reads are known.
+    unknown_reads: BTreeSet<(StackAddress, String)>,
     waves: BTreeMap<StackAddress, usize>,
 }
 
@@ -83,7 +85,7 @@ impl Estate {
 
         let states = States::new(&stacks, all_read);
         states.check_unique(&environments, &mut findings);
-        let reads = read_reads(&stacks, &loader.modules, &states, &mut findings);
+        let (reads, unknown_reads) = read_reads(&stacks, &loader.modules, &states, &mut findings);
         let edges = graph::edges(&reads);
         let all: Vec<_> = stacks.iter().map(|stack| stack.address.clone()).collect();
         let waves = graph::waves(&all, &edges, &mut findings);
@@ -101,6 +103,7 @@ impl Estate {
             stacks,
             edges,
             reads,
+            unknown_reads,
             waves,
         };
         let findings = estate.merge_environments(findings);
@@ -117,6 +120,13 @@ impl Estate {
         self.environments
             .iter()
             .find(|environment| environment.name == name)
+    }
+
+    /// Whether it is known of all that a stack reads in an environment which stack keeps it, and that is as it
+    /// should be.
+    pub fn knows_reads(&self, stack: &StackAddress, env: &str) -> bool {
+        let mut unknown = self.unknown_reads.iter();
+        !unknown.any(|(address, name)| address == stack && name == env)
     }
 
     /// The stacks that a stack reads, sorted.
@@ -225,12 +235,16 @@ fn read_reads(
     modules: &Modules,
     states: &States<'_>,
     findings: &mut Vec<Finding>,
-) -> Vec<Read> {
-    let mut reads = Vec::new();
+) -> (Vec<Read>, BTreeSet<(StackAddress, String)>) {
+    let (mut reads, mut unknown) = (Vec::new(), BTreeSet::new());
     for stack in stacks {
         for env in &stack.environments {
-            reads.extend(reads::of_stack(stack, env, modules, states, findings));
+            let of_stack = reads::of_stack(stack, env, modules, states, findings);
+            reads.extend(of_stack.list);
+            if !of_stack.are_known {
+                unknown.insert((stack.address.clone(), env.clone()));
+            }
         }
     }
-    reads
+    (reads, unknown)
 }

@@ -30,21 +30,32 @@ pub struct Read {
 }
 
 /// All reads of a stack in one environment.
+pub(crate) struct Reads {
+    pub(crate) list: Vec<Read>,
+    /// Whether it is known of each block which state it reads, and that is as it should be.
+    pub(crate) are_known: bool,
+}
+
+/// Finds them.
 pub(crate) fn of_stack(
     stack: &Stack,
     env: &str,
     modules: &Modules,
     states: &States<'_>,
     findings: &mut Vec<Finding>,
-) -> Vec<Read> {
-    let Some(values) = stack.values.get(env) else {
-        return Vec::new();
+) -> Reads {
+    let mut all = Reads {
+        list: Vec::new(),
+        are_known: true,
     };
-    let mut reads = Vec::new();
+    let Some(values) = stack.values.get(env) else {
+        return all;
+    };
     let root = Scope::root(&stack.module, values);
     let followed = modules.walk(&root, &mut |scope| {
         for block in &scope.module.remote_states {
             let (producer, fault) = resolve(block, scope, env, states);
+            all.are_known &= producer.is_some() && fault.is_none();
             let fault = fault.map(|fault| fault.with_stack(&stack.address).with_env(env));
             findings.extend(fault);
             let uses = &scope.module.output_uses;
@@ -52,7 +63,7 @@ pub(crate) fn of_stack(
             let outputs = outputs.filter(|read| read.remote_state == block.name);
             let unchecked = uses.unchecked.iter();
             let unchecked = unchecked.filter(|(name, _)| *name == block.name);
-            reads.extend(producer.map(|producer| Read {
+            all.list.extend(producer.map(|producer| Read {
                 consumer: stack.address.clone(),
                 env: env.to_owned(),
                 producer: producer.address.clone(),
@@ -63,8 +74,9 @@ pub(crate) fn of_stack(
             }));
         }
     });
+    all.are_known &= followed;
     findings.extend((!followed).then(|| too_many_calls(stack).with_env(env)));
-    reads
+    all
 }
 
 fn too_many_calls(stack: &Stack) -> Finding {

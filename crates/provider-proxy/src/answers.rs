@@ -44,7 +44,15 @@ impl Answers {
         question: Question,
         ask: impl Future<Output = Result<Answer, ProcessError>>,
     ) -> Result<Answer, ProcessError> {
-        let cell = Arc::clone(lock(&self.0).entry(question).or_default());
-        cell.get_or_try_init(|| ask).await.cloned()
+        let cell = Arc::clone(lock(&self.0).entry(question.clone()).or_default());
+        let answer = cell.get_or_try_init(|| ask).await.cloned();
+        if !answer
+            .as_ref()
+            .is_ok_and(|answer| answer.message().is_some())
+        {
+            // It may go better the next time.
+            lock(&self.0).remove(&question);
+        }
+        answer
     }
 }

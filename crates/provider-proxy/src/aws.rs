@@ -5,6 +5,7 @@ use std::ffi::{OsStr, OsString};
 use std::sync::Arc;
 
 use bytes::Bytes;
+use prost::Message;
 use rmpv::Value;
 
 use crate::grpc::{self, Answer};
@@ -50,15 +51,38 @@ pub(crate) fn names_region(body: &Bytes, field: u32) -> bool {
     region(body, field).is_some_and(|region| !region.is_empty())
 }
 
-/// Whether it was asked, in vain, for what this message says: whoever simulates it lets nobody listen at its address.
-pub(crate) fn was_asked(env: &BTreeMap<OsString, OsString>, message: &[u8]) -> bool {
+/// As much of the answer to `PlanResourceChange` as says what is wrong.
+#[derive(Clone, PartialEq, Message)]
+struct Planned {
+    #[prost(message, repeated, tag = "4")]
+    diagnostics: Vec<Diagnostic>,
+}
+
+#[derive(Clone, PartialEq, Message)]
+struct Diagnostic {
+    /// 1 is an error.
+    #[prost(int32, tag = "1")]
+    severity: i32,
+    #[prost(string, tag = "2")]
+    summary: String,
+    #[prost(string, tag = "3")]
+    detail: String,
+}
+
+/// Whether nothing is wrong with a plan but that AWS was asked in vain: whoever simulates it lets nobody listen at
+/// its address.
+pub(crate) fn was_asked(env: &BTreeMap<OsString, OsString>, answer: &Bytes) -> bool {
     let address = env.get(OsStr::new("AWS_ENDPOINT_URL"));
     let address = address.and_then(|it| it.to_str()?.split_once("://"));
-    let refused = address.map(|(_, address)| format!("{address}: connect"));
-    refused.is_some_and(|text| {
-        let mut windows = message.windows(text.len());
-        windows.any(|window| window == text.as_bytes())
-    })
+    let Some((_, address)) = address else {
+        return false;
+    };
+    let refused = format!("{address}: connect");
+    let planned = Planned::decode(answer.clone()).unwrap_or_default();
+    let errors = planned.diagnostics.iter().filter(|it| it.severity == 1);
+    let is_refusal =
+        |it: &Diagnostic| it.summary.contains(&refused) || it.detail.contains(&refused);
+    errors.clone().count() > 0 && errors.clone().all(is_refusal)
 }
 
 /// The question whether a configuration is valid, without the values of its default tags, if it has any. Each stack has
@@ -185,6 +209,28 @@ mod tests {
         ] {
             assert_eq!(untagged(&prepare(none)), None);
         }
+    }
+
+    #[test]
+    fn aws_was_asked_if_nothing_else_is_wrong() {
+        let env = [("AWS_ENDPOINT_URL".into(), "http://127.0.0.1:1".into())].into();
+        let was_asked = |said: &[(i32, &str)]| {
+            let diagnostics = said.iter().map(|(severity, detail)| Diagnostic {
+                severity: *severity,
+                summary: "x".to_owned(),
+                detail: (*detail).to_owned(),
+            });
+            let planned = Planned {
+                diagnostics: diagnostics.collect(),
+            };
+            was_asked(&env, &planned.encode_to_vec().into())
+        };
+        let refused = (1, "dial tcp 127.0.0.1:1: connect: connection refused");
+        assert!(was_asked(&[refused]));
+        assert!(was_asked(&[refused, (2, "a warning")]));
+        assert!(!was_asked(&[refused, (1, "a wrong argument")]));
+        assert!(!was_asked(&[(2, refused.1)]));
+        assert!(!was_asked(&[]));
     }
 
     #[test]

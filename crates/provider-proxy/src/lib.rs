@@ -55,7 +55,7 @@ pub use words::Words;
 use answers::Answers;
 use listening::Listening;
 use pool::{Key, Pool, Sharing};
-use provider::Provider;
+use provider::{Place, Provider};
 use session::{Connection, Served};
 use simulation::Simulation;
 use sockets::Sockets;
@@ -96,6 +96,9 @@ pub enum ProxyError {
         /// What it said instead.
         reason: String,
     },
+    /// A recorded schema would have to do where something real is meant.
+    #[error("a provider is not on this machine, and its recorded schema is not for this")]
+    Recorded,
     /// The run was interrupted.
     #[error("interrupted")]
     Interrupted,
@@ -116,6 +119,8 @@ pub struct Proxy {
     providers: Mutex<HashMap<Locked, Arc<OnceCell<Arc<Provider>>>>>,
     sockets: Sockets,
     store: Store,
+    /// The repository whose recorded schemas may be used.
+    records: Option<Utf8PathBuf>,
     sessions: AtomicU64,
 }
 
@@ -164,8 +169,9 @@ impl Session {
 }
 
 impl Proxy {
-    /// Providers whose schemas and hashes are remembered in `store`, a folder that may go at any time.
-    pub fn new(store: Utf8PathBuf) -> io::Result<Self> {
+    /// Providers whose schemas and hashes are remembered in `store`, a folder that may go at any time. A schema that is
+    /// recorded in the repository `records` need not be asked for.
+    pub fn new(store: Utf8PathBuf, records: Option<Utf8PathBuf>) -> io::Result<Self> {
         let runtime = Builder::new_multi_thread()
             .worker_threads(2)
             .thread_name("provider-proxy")
@@ -182,6 +188,7 @@ impl Proxy {
             providers: Mutex::default(),
             sockets,
             store: Store::new(store),
+            records,
             sessions: AtomicU64::default(),
         })
     }
@@ -281,8 +288,12 @@ impl Proxy {
             Arc::clone(cells.entry(locked.clone()).or_default())
         };
         let open = async || {
-            let provider = Provider::open(locked, env, self.sockets.dir(), &self.store).await?;
-            Ok(Arc::new(provider))
+            let place = Place {
+                sockets: self.sockets.dir(),
+                store: &self.store,
+                records: self.records.as_deref(),
+            };
+            Ok(Arc::new(Provider::open(locked, env, place).await?))
         };
         cell.get_or_try_init(open).await.cloned()
     }

@@ -12,6 +12,15 @@ fn last(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or_default()
 }
 
+/// The calls that ask whether a block is valid, in both versions of the protocol.
+const VALIDATE: [&str; 5] = [
+    "ValidateResourceTypeConfig",
+    "ValidateDataSourceConfig",
+    "ValidateResourceConfig",
+    "ValidateDataResourceConfig",
+    "ValidateEphemeralResourceConfig",
+];
+
 /// What is to be done with a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Method {
@@ -51,7 +60,7 @@ impl Method {
             path if path.starts_with("/plugin.") => Self::Plumbing,
             path if path.ends_with("/PlanResourceChange") => Self::Plan,
             path if Simulation::knows(last(path)) => Self::Simulated,
-            path if path.contains(".Provider/Validate") => Self::Validate,
+            path if VALIDATE.contains(&last(path)) => Self::Validate,
             _ => Self::Other,
         }
     }

@@ -93,6 +93,11 @@ struct Slot {
 }
 
 impl Slot {
+    /// Whether whoever wanted it to start has gone.
+    fn is_abandoned(&self) -> bool {
+        self.member.get().is_none() && Arc::strong_count(&self.member) == 1
+    }
+
     fn is_dead(&self) -> bool {
         self.member
             .get()
@@ -184,7 +189,7 @@ impl Pool {
     /// configured again for it. What has waited longest makes room.
     fn slot(&self, key: &Key) -> (Arc<OnceCell<Arc<Member>>>, Option<Process>) {
         let mut slots = self.slots();
-        slots.retain(|_, slot| !slot.is_dead());
+        slots.retain(|_, slot| !slot.is_dead() && !slot.is_abandoned());
         let spare = if slots.contains_key(key) {
             None
         } else {

@@ -33,18 +33,28 @@ pub(crate) struct Provider {
     pub(crate) types: Types,
 }
 
+/// Where things are that a provider needs to be opened.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    pub(crate) sockets: &'a Utf8Path,
+    pub(crate) store: &'a Store,
+    /// The repository whose recorded schemas may be used.
+    pub(crate) records: Option<&'a Utf8Path>,
+}
+
 impl Provider {
     /// Checks the package, and asks the provider for its schema if nobody has before.
     pub(crate) async fn open(
         locked: &Locked,
         env: &BTreeMap<OsString, OsString>,
-        sockets: &Utf8Path,
-        store: &Store,
+        place: Place<'_>,
     ) -> Result<Self, ProxyError> {
+        let store = place.store;
         let package = Package::open(&locked.package, locked.name(), &locked.hashes, store)?;
-        let (protocol, types) = match kept(&package.hash, store) {
-            Some(kept) => kept,
-            None => asked(&package, env, sockets, store).await?,
+        let recorded = || recorded(&locked.address, &package.hash, place.records?);
+        let (protocol, types) = match kept(&package.hash, store).or_else(recorded) {
+            Some(known) => known,
+            None => asked(&package, env, place.sockets, store).await?,
         };
         Ok(Self {
             address: locked.address.clone(),
@@ -68,6 +78,14 @@ fn kept(hash: &str, store: &Store) -> Option<(u32, Types)> {
         let types = Types::new(schema).ok()?;
         (!types.is_empty()).then_some((protocol, types))
     })
+}
+
+/// What is recorded of the package with this hash.
+fn recorded(address: &str, hash: &str, root: &Utf8Path) -> Option<(u32, Types)> {
+    // A record that is damaged is told by `verify`.
+    let record = provider_schema::load(root, address).ok()??;
+    let types = Types::new(record.schema).ok()?;
+    (record.hash == hash).then_some((record.protocol, types))
 }
 
 /// Asked of a process of its own: with its schema it takes four times the memory.

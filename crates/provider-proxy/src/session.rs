@@ -41,6 +41,16 @@ pub(crate) struct Served {
     pub(crate) seen: std::sync::Mutex<Vec<Ready>>,
 }
 
+impl Served {
+    /// Takes note of a provider that was configured. Terraform does that twice where it plans and applies.
+    fn note(&self, ready: &Ready) {
+        let mut seen = lock(&self.seen);
+        if !seen.iter().any(|it| Arc::ptr_eq(&it.member, &ready.member)) {
+            seen.push(ready.clone());
+        }
+    }
+}
+
 /// A provider that terraform has configured.
 #[derive(Clone, Debug)]
 pub(crate) struct Ready {
@@ -105,7 +115,7 @@ impl Connection {
             }
             Method::Prepare => self.prepare(call, body.collect().await?.to_bytes()).await,
             Method::Configure => self.configure(call, body.collect().await?.to_bytes()).await,
-            Method::Validate => self.validate(call, body.collect().await?.to_bytes()).await,
+            Method::Validate => self.validate(call, body).await?,
             Method::Stop | Method::Plan | Method::Simulated | Method::Other => {
                 self.forward(call, body.boxed()).await
             }
@@ -186,7 +196,7 @@ impl Connection {
             member,
             region: aws::region(&body, aws::CONFIGURE),
         };
-        lock(&self.served.seen).push(ready.clone());
+        self.served.note(&ready);
         *self.configured.lock().await = Some(ready);
         Ok(answer.unwrap_or_else(|| Answer::of(&Bytes::new()).to_response()))
     }
@@ -203,17 +213,17 @@ impl Connection {
 
     /// Whether a block is valid, which may be asked before there is a configuration. The AWS provider looks at nothing
     /// but the block, where it has no AWS.
-    async fn validate(&self, call: &Parts, body: Bytes) -> Answered {
-        let configured = self.configured.lock().await.clone();
-        match configured {
-            Some(ready) if !self.is_offline_aws() => {
-                ask(ready.member, call, grpc::full(body)).await
-            }
-            _ => {
-                let answer = self.ask_once(&self.served.plain, call, body).await?;
-                Ok(answer.to_response())
-            }
+    async fn validate(&self, call: &Parts, body: Incoming) -> Result<Answered, hyper::Error> {
+        if self.is_offline_aws() {
+            let body = body.collect().await?.to_bytes();
+            let answer = self.ask_once(&self.served.plain, call, body).await;
+            return Ok(answer.map(|answer| answer.to_response()));
         }
+        let configured = self.configured.lock().await.clone();
+        Ok(match configured {
+            Some(ready) => ask(ready.member, call, body.boxed()).await,
+            None => self.forward_to_plain(call, body.boxed()).await,
+        })
     }
 
     fn is_offline_aws(&self) -> bool {

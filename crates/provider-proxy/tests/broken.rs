@@ -64,7 +64,7 @@ impl Bench {
 
     /// What comes of opening a session, with the package's own hash or with another one.
     fn session(&self, is_locked: bool) -> ProxyError {
-        let proxy = Proxy::new(self.root.join("store")).unwrap();
+        let proxy = Proxy::new(self.root.join("store"), None).unwrap();
         let mut locked = Locked {
             address: "registry.terraform.io/example/odd".to_owned(),
             package: self.package(),

@@ -130,8 +130,9 @@ fn how_made(made: &[&StepResult]) -> String {
         some => format!(" and {some} of them applied to a simulated AWS"),
     };
     let recorded = match count(|it| it.recorded) {
-        0 => "",
-        _ => ", without the providers by their recorded schemas",
+        0 => String::new(),
+        all if all == made.len() => ", without the providers by their recorded schemas".to_owned(),
+        some => format!(", {some} of them by recorded schemas"),
     };
     match count(|it| it.unchanged) {
         0 => format!("{simulated}{recorded}"),

@@ -23,11 +23,19 @@ impl Simulation {
                 let prepared_config = Prepare::decode(request.clone())?.config;
                 Ok(Some(Prepared { prepared_config }.encode_to_vec().into()))
             }
-            "Configure" | "ConfigureProvider" | "Stop" | "StopProvider" => Ok(Some(Bytes::new())),
             "PlanResourceChange" => self.plan(request).map(Some),
             "ReadDataSource" => self.look_alone(region, request).map(Some),
             // Nothing is wrong as far as anybody here can tell.
-            method if method.starts_with("Validate") => Ok(Some(Bytes::new())),
+            "Configure"
+            | "ConfigureProvider"
+            | "Stop"
+            | "StopProvider"
+            | "ValidateProviderConfig"
+            | "ValidateResourceTypeConfig"
+            | "ValidateDataSourceConfig"
+            | "ValidateResourceConfig"
+            | "ValidateDataResourceConfig"
+            | "ValidateEphemeralResourceConfig" => Ok(Some(Bytes::new())),
             method => self.answer(method, region, request),
         }
     }

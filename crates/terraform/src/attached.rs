@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use process::Cancel;
@@ -15,6 +15,8 @@ use serde::Deserialize;
 use crate::lock_file::LockFile;
 use crate::provider::LockedProvider;
 use crate::provider_source::{Located, ProviderSource, unpacked};
+use crate::records::Records;
+use crate::toolchain::UseRecords;
 
 /// Providers for all runs of terraform; see [`provider_proxy`].
 #[derive(Debug)]
@@ -26,10 +28,8 @@ pub(crate) struct Attached {
     locked: Vec<LockedProvider>,
     /// As terraform names it: `linux_amd64`.
     platform: String,
-    /// The repository, where schemas are recorded.
-    root: Utf8PathBuf,
-    /// The providers that cannot be had, by address, with what is recorded of each.
-    recorded: Mutex<BTreeMap<String, Arc<Recorded>>>,
+    /// What takes the place of providers that cannot be had.
+    pub(crate) records: Records,
 }
 
 /// The providers of a folder: those that are on this machine, and what is recorded of the others.
@@ -66,62 +66,20 @@ struct ManifestModule {
 impl Attached {
     /// What is found out of providers is kept in `store`, a folder.
     pub(crate) fn new(
-        root: &Utf8Path,
         sources: Vec<Located>,
         locked: Vec<LockedProvider>,
         platform: String,
         store: Utf8PathBuf,
+        records: Records,
     ) -> io::Result<Self> {
-        let proxy = Proxy::new(store)?;
+        let proxy = Proxy::new(store, records.repository())?;
         Ok(Self {
             proxy,
             sources,
             locked,
             platform,
-            root: root.to_owned(),
-            recorded: Mutex::default(),
+            records,
         })
-    }
-
-    /// Goes on with what is recorded of providers that a folder locks and that cannot be had, named as terraform
-    /// does: `hashicorp/aws`. Says whether something is, of all of them.
-    pub(crate) fn go_on_without(&self, dir: &Utf8Path, names: &[&str]) -> bool {
-        let file = LockFile::read(&LockFile::path_in(dir)).unwrap_or_default();
-        let of = |name: &str| {
-            let is_it = |it: &&LockedProvider| {
-                format!("{}/{}", it.address.namespace, it.address.name) == name
-            };
-            let locked = file.providers.iter().find(is_it)?;
-            Some((locked.address.to_string(), self.record(locked)?))
-        };
-        let found: Vec<_> = names.iter().filter_map(|name| of(name)).collect();
-        let is_all = found.len() == names.len();
-        lock(&self.recorded).extend(found);
-        is_all
-    }
-
-    /// Goes on with what is recorded of all providers. Those of which nothing is come back.
-    pub(crate) fn go_on_without_any(&self) -> Vec<String> {
-        let (mut found, mut missing) = (BTreeMap::new(), Vec::new());
-        for locked in self.locked.iter().filter(|it| !it.address.is_builtin()) {
-            let address = locked.address.to_string();
-            match self.record(locked) {
-                Some(record) => drop(found.insert(address, record)),
-                None => missing.push(address),
-            }
-        }
-        lock(&self.recorded).extend(found);
-        missing
-    }
-
-    /// What is recorded of a provider. `verify` tells of a record that is damaged.
-    fn record(&self, locked: &LockedProvider) -> Option<Arc<Recorded>> {
-        let address = locked.address.to_string();
-        let record = provider_schema::load(&self.root, &address).ok()??;
-        let is_it =
-            record.version == locked.version.to_string() && locked.hashes.contains(&record.hash);
-        let recorded = Recorded::new(address, record.protocol, record.schema);
-        recorded.ok().filter(|_| is_it).map(Arc::new)
     }
 
     /// Whether something that a folder needs is only recorded.
@@ -141,6 +99,9 @@ impl Attached {
         let Some((locked, recorded)) = self.packages(user.dir) else {
             return Ok(None);
         };
+        if !recorded.is_empty() && !user.offline {
+            return Err(ProxyError::Recorded);
+        }
         let mut words = words(user.dir);
         for line in user.state {
             words.add(line);
@@ -189,9 +150,11 @@ impl Attached {
         let own = file.providers.iter().filter(|it| !it.address.is_builtin());
         let (mut out, mut recorded) = (Vec::new(), Vec::new());
         for locked in own {
-            match lock(&self.recorded).get(&locked.address.to_string()) {
-                Some(known) => recorded.push(Arc::clone(known)),
-                None => out.push(self.located(dir, locked)?),
+            let is_wanted = self.records.are_used == UseRecords::Always;
+            let located = self.located(dir, locked).filter(|_| !is_wanted);
+            match located {
+                Some(located) => out.push(located),
+                None => recorded.push(self.records.of(locked)?),
             }
         }
         for locked in &self.locked {
@@ -255,9 +218,4 @@ fn words(dir: &Utf8Path) -> Words {
         let _ = words.add_folder(&folder);
     }
     words
-}
-
-/// A panic elsewhere leaves what was noted so far as it is.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -14,6 +14,7 @@
 
 mod attached;
 mod binary;
+mod call;
 mod changes;
 mod cli_config;
 mod diagnostic;
@@ -21,16 +22,19 @@ mod document;
 mod environment;
 mod files;
 mod findings;
+mod garbage;
 mod hints;
 mod imports;
 mod init_failure;
 mod lock_file;
 mod mirror;
+mod options;
 mod outcome;
 mod overrides;
 mod provider;
 mod provider_source;
 mod quote;
+mod records;
 mod run;
 mod schema;
 mod scratch;
@@ -49,6 +53,7 @@ pub use findings::{PathMap, Step, to_finding};
 pub use hints::wants_known_keys;
 pub use init_failure::InitFailure;
 pub use lock_file::{LockFile, LockFileError};
+pub use options::{ApplyOptions, PlanOptions, Simulated};
 pub use outcome::{
     ApplyOutcome, InitOutcome, PlanOutcome, TestOutcome, TestRun, TestStatus, ValidateOutcome,
 };
@@ -57,8 +62,8 @@ pub use process::{Cancel, CommandError, Exit, Output};
 pub use provider::{BadAddress, LockedProvider, ProviderAddress, Wanted};
 pub use provider_proxy::Schema;
 pub use provider_source::{Located, ProviderSource, ProviderSourceError, locate};
-pub use run::{ApplyOptions, PlanOptions, Runner, Simulated};
+pub use run::Runner;
 pub use schema::SchemaError;
 pub use scratch::{Scratch, ScratchError, Skipped};
 pub use search_roots::{FoundBy, SearchRoots};
-pub use toolchain::{Ready, Settings, Toolchain};
+pub use toolchain::{Ready, Settings, Toolchain, UseRecords};

@@ -1,26 +1,23 @@
 //! Running terraform's commands: [`Runner`].
 
 use std::collections::BTreeMap;
-use std::ffi::{OsStr, OsString};
-use std::fmt::Display;
 use std::fs::File;
-use std::io;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use provider_proxy::{ProxyError, Session, World};
+use process::{Cancel, CommandError, Output};
 use serde::de::DeserializeOwned;
 
-use crate::attached::{Attached, User, needs_any};
+use crate::attached::Attached;
 use crate::binary::Binary;
+use crate::call::{Call, Types};
 use crate::cli_config::CliConfig;
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, OutputValue};
 use crate::environment::Environment;
-use crate::init_failure::InitFailure;
 use crate::lock_file::LockFile;
+use crate::options::{ApplyOptions, PlanOptions};
 use crate::outcome::{ApplyOutcome, InitOutcome, PlanOutcome, TestOutcome, ValidateOutcome};
-use process::{Cancel, CommandError, Invocation, Output};
 
 /// Runs terraform's commands, from as many threads as you like.
 ///
@@ -28,54 +25,13 @@ use process::{Cancel, CommandError, Invocation, Output};
 /// outcome with diagnostics; an error means that there is no outcome.
 #[derive(Debug)]
 pub struct Runner {
-    binary: Binary,
-    cli_config: CliConfig,
+    pub(crate) binary: Binary,
+    pub(crate) cli_config: CliConfig,
     /// The providers; `None` if terraform always starts its own.
-    attached: Option<Arc<Attached>>,
+    pub(crate) attached: Option<Arc<Attached>>,
     /// Whether terraform starts its own wherever a real one can do what is to be done.
-    stock: bool,
-    cancel: Cancel,
-}
-
-/// What to plan with, and where to put the plan.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlanOptions {
-    /// The tfvars files; a later one wins. A relative path is one from the current folder.
-    pub var_files: Vec<Utf8PathBuf>,
-    /// Where the plan goes; `None` for a plan that is only looked at.
-    pub out: Option<Utf8PathBuf>,
-    /// Whether there is a state, to be locked and compared with what really is there. Without one,
-    /// several plans of one folder may run at a time.
-    pub has_state: bool,
-    /// The AWS account that terraform sees.
-    pub env: Environment,
-    /// What answers where AWS would have to be asked; `None` to simulate nothing.
-    pub simulated: Option<Simulated>,
-}
-
-/// A simulated AWS.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Simulated {
-    /// The folder of its states, in which `terraform_remote_state` looks for them: see
-    /// [`RemoteStateBlock`](crate::RemoteStateBlock).
-    pub states: Utf8PathBuf,
-    /// The account, twelve digits. The region is that of the environment.
-    pub account_id: String,
-    /// What tells the things of one stack in one environment from those of others: `dev/shop/api`.
-    pub scope: String,
-}
-
-/// What to apply with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ApplyOptions {
-    /// The tfvars files, as in [`PlanOptions`].
-    pub var_files: Vec<Utf8PathBuf>,
-    /// Variables that win over those files, as `name=value` each.
-    pub variables: Vec<String>,
-    /// Whether all that is in the state is to go.
-    pub destroy: bool,
-    /// The AWS account that terraform sees.
-    pub env: Environment,
+    pub(crate) stock: bool,
+    pub(crate) cancel: Cancel,
 }
 
 impl Runner {
@@ -146,20 +102,10 @@ impl Runner {
         }
     }
 
-    /// Whether nothing but providers is missing, and their recorded schemas can take their place.
+    /// Whether what is recorded of the providers can take their place.
     fn can_go_on(&self, dir: &Utf8Path, init: &InitOutcome) -> bool {
-        let missing = init.failures.iter().map(|failure| match failure {
-            InitFailure::ProviderUnavailable { provider } => Some(provider.as_str()),
-            InitFailure::ProviderLock { .. } | InitFailure::Other => None,
-        });
-        let missing: Option<Vec<&str>> = missing.collect();
         let attached = self.attached.as_ref().filter(|_| !self.stock);
-        match (attached, missing) {
-            (Some(attached), Some(missing)) if !missing.is_empty() => {
-                attached.go_on_without(dir, &missing)
-            }
-            _ => false,
-        }
+        attached.is_some_and(|attached| attached.records.go_on_after(init, dir))
     }
 
     /// Whether a provider that a folder needs is not on this machine, and its recorded schema takes its place.
@@ -326,86 +272,6 @@ impl Runner {
         self.invoke(&Call::new(dir, &args, env).logged(log))
     }
 
-    fn invoke(&self, call: &Call<'_>) -> Result<Output, CommandError> {
-        let mut variables = call
-            .env
-            .variables(std::env::vars_os(), Some(self.cli_config.path()));
-        if self.attached(call).is_some() {
-            collect_no_garbage(&mut variables);
-        }
-        let mut session = self.session(call, &variables, &[])?;
-        if session.is_none() && matches!(call.types, Types::ToSimulate) && needs_any(call.dir) {
-            let reason = "they are not as they are locked, and this is not for real ones to apply";
-            return Err(providers_failed(call, &reason));
-        }
-        attach(&mut variables, session.as_ref());
-        if session.is_some() && call.types.are_of_the_state() {
-            let args = owned(["state", "pull"]);
-            let pull = Call::new(call.dir, &args, call.env);
-            // Should there be none, terraform will tell.
-            let state = self.run(&pull, &variables)?;
-            variables.remove(OsStr::new(REATTACH));
-            session = self.session(call, &variables, &state.stdout)?;
-            attach(&mut variables, session.as_ref());
-        }
-        self.run(call, &variables)
-    }
-
-    fn run(
-        &self,
-        call: &Call<'_>,
-        env: &BTreeMap<OsString, OsString>,
-    ) -> Result<Output, CommandError> {
-        let chdir = call
-            .simulated
-            .map(|_| format!("-chdir={}", absolute(call.dir)));
-        let args: Vec<String> = chdir.into_iter().chain(call.args.iter().cloned()).collect();
-        let invocation = Invocation {
-            program: &self.binary.path,
-            dir: call
-                .simulated
-                .map_or(call.dir, |simulated| &simulated.states),
-            args: &args,
-            env,
-            log: call.log,
-            limit: None,
-        };
-        invocation.run(&self.cancel)
-    }
-
-    /// The providers that run already, if the command is to use them.
-    fn attached(&self, call: &Call<'_>) -> Option<&Attached> {
-        let is_wanted = !self.stock || matches!(call.types, Types::ToSimulate);
-        self.attached.as_deref().filter(|_| is_wanted)
-    }
-
-    /// The providers for one command, which may use a state with these lines; `None` if terraform
-    /// starts them itself.
-    fn session(
-        &self,
-        call: &Call<'_>,
-        env: &BTreeMap<OsString, OsString>,
-        state: &[String],
-    ) -> Result<Option<Session>, CommandError> {
-        let Some(attached) = self.attached(call) else {
-            return Ok(None);
-        };
-        let user = User {
-            dir: call.dir,
-            env: &of_providers(env),
-            state,
-            alone: matches!(call.types, Types::ToApply),
-            offline: matches!(call.env, Environment::Offline { .. }),
-            simulated: call.world(),
-        };
-        attached
-            .session(&user, &self.cancel)
-            .map_err(|error| match error {
-                ProxyError::Interrupted => CommandError::Interrupted,
-                error => providers_failed(call, &error),
-            })
-    }
-
     /// Terraform's plugin cache is not safe for two `init` at a time, says its documentation.
     /// Without a cache they share nothing and need not wait for each other. The lock is the
     /// system's, so that it holds between commands too and ends with the process.
@@ -421,116 +287,7 @@ impl Runner {
     }
 }
 
-fn providers_failed(call: &Call<'_>, error: &dyn Display) -> CommandError {
-    CommandError::Spawn {
-        program: "terraform's providers".into(),
-        dir: call.dir.to_owned(),
-        source: io::Error::other(format!(
-            "{error}\n(with --stock-provider terraform starts them itself)"
-        )),
-    }
-}
-
-/// One command.
-#[derive(Clone, Copy)]
-struct Call<'a> {
-    dir: &'a Utf8Path,
-    args: &'a [String],
-    log: Option<&'a Utf8Path>,
-    env: &'a Environment,
-    types: Types,
-    /// What answers in place of AWS.
-    simulated: Option<&'a Simulated>,
-}
-
-impl<'a> Call<'a> {
-    /// One that is not logged, needs the types of the files, and simulates nothing.
-    fn new(dir: &'a Utf8Path, args: &'a [String], env: &'a Environment) -> Self {
-        Self {
-            dir,
-            args,
-            log: None,
-            env,
-            types: Types::OfTheFiles,
-            simulated: None,
-        }
-    }
-
-    fn world(&self) -> Option<World> {
-        let simulated = self.simulated?;
-        Some(World {
-            account: simulated.account_id.clone(),
-            region: self.env.region()?.to_owned(),
-            scope: simulated.scope.clone(),
-        })
-    }
-
-    fn logged(self, log: &'a Utf8Path) -> Self {
-        Self {
-            log: Some(log),
-            ..self
-        }
-    }
-}
-
-/// The types of resources that a command needs to understand.
-#[derive(Clone, Copy)]
-enum Types {
-    OfTheFiles,
-    /// What was applied may be gone from the files: it is to be destroyed.
-    AndOfTheState,
-    /// The same, by providers of its own: an interrupt has to reach them, or they would go on for longer
-    /// than terraform is waited for, and what they make would be in no state.
-    ToApply,
-    /// Those of the files, and no state: what is made is made up.
-    ToSimulate,
-}
-
-impl Types {
-    fn are_of_the_state(self) -> bool {
-        matches!(self, Self::AndOfTheState | Self::ToApply)
-    }
-}
-
-/// What tells terraform of providers that run already.
-const REATTACH: &str = "TF_REATTACH_PROVIDERS";
-
-/// A provider that starts, and a terraform that plans, are done before their garbage matters; a quarter of
-/// their time went into its collection. From so much on it is collected all the same. Both are in Go:
-/// <https://pkg.go.dev/runtime#hdr-Environment_Variables>.
-const GARBAGE: [&str; 2] = ["GOGC", "GOMEMLIMIT"];
-
-/// Where terraform begins.
-const TERRAFORMS_LIMIT: &str = "400MiB";
-
-/// Where a provider begins. It lives longer, there are more of them, and it needs 60 MB itself.
-const PROVIDERS_LIMIT: &str = "160MiB";
-
-fn collect_no_garbage(env: &mut BTreeMap<OsString, OsString>) {
-    let names = GARBAGE.map(OsStr::new);
-    if names.iter().all(|name| !env.contains_key(*name)) {
-        let values = ["off", TERRAFORMS_LIMIT].map(OsString::from);
-        env.extend(names.map(OsStr::to_owned).into_iter().zip(values));
-    }
-}
-
-/// The environment of the providers of a terraform that has this one.
-fn of_providers(env: &BTreeMap<OsString, OsString>) -> BTreeMap<OsString, OsString> {
-    let mut env = env.clone();
-    let limit = env.get_mut(OsStr::new(GARBAGE[1]));
-    // One that is the user's own stays.
-    if let Some(limit) = limit.filter(|limit| *limit == TERRAFORMS_LIMIT) {
-        *limit = PROVIDERS_LIMIT.into();
-    }
-    env
-}
-
-fn attach(env: &mut BTreeMap<OsString, OsString>, session: Option<&Session>) {
-    let value = session.map(|session| session.reattach().into());
-    env.extend(value.map(|value| (REATTACH.into(), value)));
-}
-
-fn owned<const N: usize>(args: [&str; N]) -> Vec<String> {
+pub(crate) fn owned<const N: usize>(args: [&str; N]) -> Vec<String> {
     args.map(str::to_owned).to_vec()
 }
 
@@ -541,6 +298,6 @@ fn var_files(files: &[Utf8PathBuf]) -> impl Iterator<Item = String> {
 }
 
 /// Terraform runs in another folder than we do. Only an empty path has no absolute form.
-fn absolute(path: &Utf8Path) -> Utf8PathBuf {
+pub(crate) fn absolute(path: &Utf8Path) -> Utf8PathBuf {
     camino::absolute_utf8(path).unwrap_or_else(|_| path.to_owned())
 }

@@ -14,6 +14,7 @@ use crate::cli_config::CliConfig;
 use crate::lock_file::{LockFile, LockFileError};
 use crate::provider::{LockedProvider, Wanted};
 use crate::provider_source::{Located, locate};
+use crate::records::Records;
 use crate::run::Runner;
 use crate::search_roots::SearchRoots;
 
@@ -26,8 +27,20 @@ pub struct Settings {
     pub provider_mirror: Option<Utf8PathBuf>,
     /// Whether each terraform starts its providers itself, as it would without us.
     pub stock_provider: bool,
-    /// Whether the recorded schemas of the providers take their place.
-    pub without_providers: bool,
+    /// When the recorded schemas of the providers take their place.
+    pub records: UseRecords,
+}
+
+/// When the recorded schema of a provider takes its place. What is made with one must never be applied.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum UseRecords {
+    /// Never.
+    #[default]
+    Never,
+    /// Where terraform cannot install the provider.
+    WhereMissing,
+    /// Always, also where the provider is there.
+    Always,
 }
 
 /// What was found of what terraform needs.
@@ -107,11 +120,17 @@ impl Ready {
         // Beside the folder: commands with a folder each share what they find out.
         let store = config_dir.parent().unwrap_or(config_dir).join("providers");
         let (sources, platform) = (providers.clone(), binary.platform.clone());
-        let attached = Attached::new(root, sources, locked.clone(), platform, store)
-            .map_err(|error| findings.push(unwritable(format!("no place for sockets: {error}"))))
-            .ok()?;
-        if settings.without_providers {
-            let missing = attached.go_on_without_any();
+        let attached = Attached::new(
+            sources,
+            locked.clone(),
+            platform,
+            store,
+            Records::new(root, settings.records),
+        )
+        .map_err(|error| findings.push(unwritable(format!("no place for sockets: {error}"))))
+        .ok()?;
+        if settings.records == UseRecords::Always {
+            let missing = attached.records.go_on_without(&locked);
             findings.extend(missing.into_iter().map(|address| not_recorded(&address)));
         }
         Some(Self {
@@ -176,7 +195,7 @@ fn located(
     locked: &[LockedProvider],
     platform: &str,
 ) -> Result<Vec<Located>, Finding> {
-    if settings.without_providers {
+    if settings.records == UseRecords::Always {
         return Ok(Vec::new());
     }
     let roots = SearchRoots::of_this_machine(settings.provider_mirror.clone());

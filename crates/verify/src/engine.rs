@@ -168,6 +168,10 @@ impl<'a> Engine<'a> {
             all.add(task.step.clone(), needs, after, || self.outcome(task));
         }
         let ended = all.run(jobs, cancel, observer);
+        let recorded = ended.steps.iter().filter(|step| step.recorded).count();
+        report
+            .findings
+            .extend((recorded > 0).then(|| only_recorded(recorded)));
         report.steps.extend(ended.steps);
         report.findings.extend(ended.findings);
     }
@@ -293,6 +297,15 @@ fn missing(failure: InitFailure) -> Option<String> {
         InitFailure::ProviderUnavailable { provider } => Some(provider),
         InitFailure::ProviderLock { .. } | InitFailure::Other => None,
     }
+}
+
+/// What is not checked by a provider should not pass for it.
+fn only_recorded(steps: usize) -> Finding {
+    let message = format!(
+        "{steps} steps were run without a provider, by its recorded schema: what only the provider checks was not checked"
+    );
+    Finding::warning(Code::ProviderUnavailable, message)
+        .with_hint("run `verify` again where the provider can be installed")
 }
 
 /// A command that has no outcome.

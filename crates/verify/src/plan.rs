@@ -34,7 +34,17 @@ impl Plan {
         };
         let has_failed = plan.as_ref().is_some_and(|plan| !plan.ok);
         match (state, plan) {
-            (Some(state), _) if !has_failed => self.simulate(runner, dir, state, log),
+            (Some(state), plan) if !has_failed => {
+                let simulated = self.simulate(runner, dir, state, log)?;
+                Ok(Made {
+                    // What the stock provider has planned is what was asked for.
+                    plan: plan
+                        .filter(|_| simulated.simulated && runner.is_stock())
+                        .unwrap_or(simulated.plan),
+                    simulated: simulated.simulated,
+                    is_short: false,
+                })
+            }
             (_, Some(plan)) => Ok(self.planned(plan)),
             (_, None) => Ok(self.planned(runner.plan(dir, &self.options, log)?)),
         }
@@ -70,6 +80,9 @@ impl Plan {
         };
         if plan.ok {
             std::fs::rename(&part, state).map_err(failed)?;
+        } else {
+            // There is none if nothing was applied.
+            let _ = std::fs::remove_file(&part);
         }
         Ok(Made {
             simulated: plan.ok,

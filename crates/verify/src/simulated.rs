@@ -13,9 +13,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 use estate::{Environment, Estate, Stack, StackAddress, StateAddress};
 use serde::Deserialize;
 use serde_json::Value;
+use terraform::LockedProvider;
 
 use crate::keys::Hash;
-use crate::stacks::providers;
+use crate::stacks::locked;
 
 /// The folder of all states in a work folder.
 const FOLDER: &str = "states";
@@ -23,11 +24,11 @@ const FOLDER: &str = "states";
 /// Providers that do nothing outside the plan and the state, once AWS is simulated. Others could run programs, wait,
 /// or call at addresses that are made up.
 const HARMLESS: [&str; 5] = [
-    "hashicorp/archive",
-    "hashicorp/aws",
-    "hashicorp/cloudinit",
-    "hashicorp/null",
-    "hashicorp/random",
+    "registry.terraform.io/hashicorp/archive",
+    "registry.terraform.io/hashicorp/aws",
+    "registry.terraform.io/hashicorp/cloudinit",
+    "registry.terraform.io/hashicorp/null",
+    "registry.terraform.io/hashicorp/random",
 ];
 
 /// Where the state of each stack lies that can be simulated, by stack and environment.
@@ -60,7 +61,12 @@ impl States {
             return Ok(());
         }
         for environment in self.folder.read_dir_utf8()? {
-            for file in environment?.path().read_dir_utf8()? {
+            let environment = environment?.into_path();
+            if !environment.is_dir() {
+                std::fs::remove_file(environment)?;
+                continue;
+            }
+            for file in environment.read_dir_utf8()? {
                 let file = file?.into_path();
                 if file.is_dir() {
                     std::fs::remove_dir_all(file)?;
@@ -88,7 +94,7 @@ impl States {
         let reads = reads.filter(|read| read.consumer == stack.address && read.env == env);
         let producers: BTreeSet<_> = reads.clone().map(|read| &read.producer).collect();
         let mut reads: Vec<_> = producers.into_iter().map(file).collect();
-        if !has_all_reads(estate, stack, env) {
+        if !estate.knows_reads(&stack.address, env) {
             reads.push(None);
         }
         Simulated {
@@ -174,27 +180,14 @@ impl Simulated {
 /// itself runs; what modules from elsewhere do is not known.
 fn is_harmless(estate: &Estate, stack: &Stack) -> bool {
     let mut modules = [&stack.module].into_iter().chain(&stack.modules);
-    let providers = providers(estate, stack).unwrap_or_default();
+    let providers = locked(estate, stack).unwrap_or_default();
     modules.all(|module| !module.provisions && !module.calls_others)
-        && providers.iter().all(|it| HARMLESS.contains(&it.as_str()))
+        && providers.iter().all(is_harmless_provider)
         && stack.is_complete()
 }
 
-/// Whether it is known of each `terraform_remote_state` block which stack it reads.
-fn has_all_reads(estate: &Estate, stack: &Stack, env: &str) -> bool {
-    let is_known = |dir: &Utf8Path, name: &str| {
-        estate.reads.iter().any(|read| {
-            read.consumer == stack.address
-                && read.env == env
-                && read.name == name
-                && read.location.file.parent() == Some(dir)
-        })
-    };
-    let mut modules = [&stack.module].into_iter().chain(&stack.modules);
-    modules.all(|module| {
-        let blocks = module.remote_state_configs();
-        blocks.iter().all(|(name, _)| is_known(&module.dir, name))
-    })
+fn is_harmless_provider(locked: &LockedProvider) -> bool {
+    locked.address.is_builtin() || HARMLESS.contains(&locked.address.to_string().as_str())
 }
 
 /// The name of a state's file: see [`terraform::RemoteStateBlock`]. A local state is nobody else's to read.

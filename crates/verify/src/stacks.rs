@@ -8,8 +8,8 @@ use estate::{Environment, Estate, Module, Stack};
 use finding::{Code, Finding};
 use run::{Artifact, Observer, Step, StepKind};
 use terraform::{
-    Cancel, LockFile, Overrides, PlanOptions, ProviderBlock, Ready, RemoteStateBlock, Scratch,
-    ScratchError,
+    Cancel, LockFile, LockedProvider, Overrides, PlanOptions, ProviderBlock, Ready,
+    RemoteStateBlock, Scratch, ScratchError,
 };
 
 use crate::engine::{Command, Engine, Task, Tasks};
@@ -230,6 +230,8 @@ impl Stacks<'_> {
         let simulated = self.states.of(self.options.estate, stack, environment);
         let var_files = vec![work_dir.inputs(stack, env), tfvars];
         let inputs = Inputs::of(&var_files);
+        // What is read of a state that nobody knows of is in no key.
+        let hash = hash.filter(|_| self.options.estate.knows_reads(&stack.address, env));
         let key = hash.and_then(|hash| Keys::plan(hash, stack, environment, &var_files));
         let options = PlanOptions {
             var_files,
@@ -285,11 +287,17 @@ impl Stacks<'_> {
     }
 }
 
-/// The providers that a stack locks, as terraform names them: `hashicorp/aws`.
-pub(crate) fn providers(estate: &Estate, stack: &Stack) -> io::Result<Vec<String>> {
+/// The providers that a stack locks.
+pub(crate) fn locked(estate: &Estate, stack: &Stack) -> io::Result<Vec<LockedProvider>> {
     let path = LockFile::path_in(&estate.root.join(&stack.dir));
     let file = LockFile::read(&path).map_err(io::Error::other)?;
-    let addresses = file.providers.iter().map(|locked| &locked.address);
+    Ok(file.providers)
+}
+
+/// The same, as terraform names them: `hashicorp/aws`.
+fn providers(estate: &Estate, stack: &Stack) -> io::Result<Vec<String>> {
+    let locked = locked(estate, stack)?;
+    let addresses = locked.iter().map(|locked| &locked.address);
     Ok(addresses
         .map(|address| format!("{}/{}", address.namespace, address.name))
         .collect())

@@ -170,7 +170,12 @@ fn without_the_provider_and_without_a_record_it_is_said_what_is_missing() {
 /// Terraform cannot install it from what is in the mirror.
 #[test]
 fn where_the_provider_cannot_be_had_its_record_takes_its_place() {
-    let platform = format!("{}_amd64", std::env::consts::OS.replace("macos", "darwin"));
+    let machine = match std::env::consts::ARCH {
+        "aarch64" => "arm64",
+        _ => "amd64",
+    };
+    let system = std::env::consts::OS.replace("macos", "darwin");
+    let platform = format!("{system}_{machine}");
     let package = format!(
         "mirror/registry.terraform.io/hashicorp/aws/terraform-provider-aws_5.100.0_{platform}.zip"
     );
