@@ -124,6 +124,11 @@ fn entry<'a>(map: &'a mut Value, name: &str) -> Option<&'a mut Value> {
     entry.map(|(_, value)| value)
 }
 
+/// The configuration in a call to configure it, without what terraform says of itself.
+pub(crate) fn configuration(body: &Bytes) -> Option<Bytes> {
+    protobuf::field(grpc::message(body)?, CONFIGURE).ok()?
+}
+
 /// The region that a configuration names, which stands in this field of a call's message; `None` where it names
 /// none, or cannot be read.
 pub(crate) fn region(body: &Bytes, field: u32) -> Option<String> {

@@ -179,7 +179,7 @@ impl Connection {
     async fn configure(&self, call: &Parts, body: Bytes) -> Answered {
         let key = Key {
             configured: Some(Configured {
-                configuration: body.clone(),
+                configuration: self.configuration(&body),
                 dir: self.served.dir.clone(),
                 sharing: self.served.sharing,
             }),
@@ -224,6 +224,13 @@ impl Connection {
             Some(ready) => ask(ready.member, call, body.boxed()).await,
             None => self.forward_to_plain(call, body.boxed()).await,
         })
+    }
+
+    /// What makes one configured provider do for another: all that it is told. The AWS provider, where it has no AWS,
+    /// does not heed what terraform can do itself, which is another thing when it applies than when it plans.
+    fn configuration(&self, body: &Bytes) -> Bytes {
+        let configuration = aws::configuration(body).filter(|_| self.is_offline_aws());
+        configuration.unwrap_or_else(|| body.clone())
     }
 
     fn is_offline_aws(&self) -> bool {

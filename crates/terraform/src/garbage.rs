@@ -9,10 +9,10 @@ use std::ffi::{OsStr, OsString};
 const GARBAGE: [&str; 2] = ["GOGC", "GOMEMLIMIT"];
 
 /// Where terraform begins.
-const TERRAFORMS_LIMIT: &str = "400MiB";
+const TERRAFORMS_LIMIT: &str = "150MiB";
 
 /// Where a provider begins. It lives longer, there are more of them, and it needs 60 MB itself.
-const PROVIDERS_LIMIT: &str = "160MiB";
+const PROVIDERS_LIMIT: &str = "130MiB";
 
 /// Lets terraform, which has this environment, leave it.
 pub(crate) fn leave(env: &mut BTreeMap<OsString, OsString>) {
