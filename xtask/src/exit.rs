@@ -53,10 +53,11 @@ impl Exit {
 
 /// A tool or a provider, without which nothing else can be found out.
 fn is_missing(finding: &Finding) -> bool {
-    matches!(
+    let is_of_a_tool = matches!(
         finding.code,
         Code::ToolMissing | Code::ToolTooOld | Code::ProviderUnavailable
-    )
+    );
+    is_of_a_tool && finding.is_error()
 }
 
 impl From<Exit> for ExitCode {
