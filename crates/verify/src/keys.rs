@@ -152,7 +152,7 @@ impl Inputs {
 }
 
 /// What stays the same as long as nobody writes to a file.
-fn stamp(path: &std::path::Path) -> io::Result<String> {
+pub(crate) fn stamp(path: &std::path::Path) -> io::Result<String> {
     let metadata = std::fs::metadata(path)?;
     let modified = (metadata.mtime(), metadata.mtime_nsec());
     let changed = (metadata.ctime(), metadata.ctime_nsec());

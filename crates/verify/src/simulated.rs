@@ -8,14 +8,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::DirBuilder;
 use std::io;
 use std::os::unix::fs::DirBuilderExt as _;
+use std::sync::{Arc, Mutex};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use estate::{Environment, Estate, Stack, StackAddress, StateAddress};
+use run::lock;
 use serde::Deserialize;
 use serde_json::Value;
 use terraform::LockedProvider;
 
-use crate::keys::Hash;
+use crate::keys::{Hash, stamp};
 use crate::stacks::locked;
 
 /// The folder of all states in a work folder.
@@ -34,6 +36,7 @@ const HARMLESS: [&str; 5] = [
 /// Where the state of each stack lies that can be simulated, by stack and environment.
 pub(crate) struct States {
     folder: Utf8PathBuf,
+    known: Arc<Known>,
     files: BTreeMap<(StackAddress, String), Utf8PathBuf>,
 }
 
@@ -51,7 +54,11 @@ impl States {
                 files.insert((stack.address.clone(), env.clone()), file);
             }
         }
-        Self { folder, files }
+        Self {
+            folder,
+            known: Arc::default(),
+            files,
+        }
     }
 
     /// Removes all states of what is no more, and what killed runs have left.
@@ -101,6 +108,7 @@ impl States {
             folder: self.folder.join(env),
             state: file(&stack.address),
             reads,
+            known: Arc::clone(&self.known),
         }
     }
 }
@@ -114,7 +122,11 @@ pub(crate) struct Simulated {
     state: Option<Utf8PathBuf>,
     /// The states that it reads; `None` for one that is not simulated.
     reads: Vec<Option<Utf8PathBuf>>,
+    known: Arc<Known>,
 }
+
+/// The hashes of outputs that were read, by what a state's file is: many read the same.
+type Known = Mutex<BTreeMap<String, Option<String>>>;
 
 /// As much of a state as its consumers see.
 #[derive(Deserialize)]
@@ -162,7 +174,15 @@ impl Simulated {
 
     /// The hash of the outputs in the stack's own state, if there is one.
     pub(crate) fn outputs(&self) -> Option<String> {
-        self.state.as_deref().and_then(outputs)
+        self.state
+            .as_deref()
+            .and_then(|state| self.outputs_of(state))
+    }
+
+    fn outputs_of(&self, state: &Utf8Path) -> Option<String> {
+        let stamp = stamp(state.as_std_path()).ok()?;
+        let mut known = lock(&self.known);
+        known.entry(stamp).or_insert_with(|| outputs(state)).clone()
     }
 
     /// The hash of all outputs that it reads, and where. What is not there counts as that.
@@ -170,7 +190,7 @@ impl Simulated {
         let mut hash = Hash::new();
         for state in self.reads.iter().flatten() {
             hash.add(state.file_name().unwrap_or_default());
-            hash.add(format!("{:?}", outputs(state)));
+            hash.add(format!("{:?}", self.outputs_of(state)));
         }
         hash.text()
     }
