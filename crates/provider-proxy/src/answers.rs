@@ -10,9 +10,9 @@ use sha2::{Digest as _, Sha256};
 use tokio::sync::OnceCell;
 
 use crate::grpc::Answer;
+use crate::lock::lock;
 use crate::pool::Key;
 use crate::process::ProcessError;
-use crate::session::lock;
 
 /// A question: who is asked, and what. There are a hundred in a stack: of each message its hash is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -89,9 +89,8 @@ pub(crate) fn was_asked(env: &BTreeMap<OsString, OsString>, answer: &Bytes) -> b
 /// its own, which the provider does not look at:
 /// <https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/provider/provider.go>.
 pub(crate) fn untagged(body: &Bytes) -> Option<Bytes> {
-    let value = protobuf::field(grpc::message(body)?, PREPARE).ok()??;
-    let value = protobuf::field(value, MSGPACK).ok()??;
-    let mut config = rmpv::decode::read_value(&mut &value[..]).ok()?;
+    let config = config(body, PREPARE)?;
+    let mut config = rmpv::decode::read_value(&mut &config[..]).ok()?;
     let blocks = entry(&mut config, "default_tags")?;
     let Value::Array(blocks) = blocks else {
         return None;
@@ -110,7 +109,7 @@ pub(crate) fn untagged(body: &Bytes) -> Option<Bytes> {
 /// The good answer to the question in `body`, if the answer to [`untagged`] was one.
 pub(crate) fn prepared(untagged: &Answer, body: &Bytes) -> Option<Answer> {
     let said_against = protobuf::field(untagged.message()?, DIAGNOSTICS).ok()?;
-    let own = protobuf::field(grpc::message(body)?, PREPARE).ok()??;
+    let own = value(body, PREPARE)?;
     let answer = Answer::of(&protobuf::message(PREPARED, &own));
     said_against.is_none().then_some(answer)
 }
@@ -126,15 +125,23 @@ fn entry<'a>(map: &'a mut Value, name: &str) -> Option<&'a mut Value> {
 
 /// The configuration in a call to configure it, without what terraform says of itself.
 pub(crate) fn configuration(body: &Bytes) -> Option<Bytes> {
-    protobuf::field(grpc::message(body)?, CONFIGURE).ok()?
+    value(body, CONFIGURE)
 }
 
 /// The region that a configuration names, which stands in this field of a call's message; `None` where it names
 /// none, or cannot be read.
 pub(crate) fn region(body: &Bytes, field: u32) -> Option<String> {
-    let value = protobuf::field(grpc::message(body)?, field).ok()??;
-    let value = protobuf::field(value, MSGPACK).ok()??;
-    simulation::text(&value, "region")
+    simulation::text(&config(body, field)?, "region")
+}
+
+/// The configuration itself, as `MessagePack`.
+fn config(body: &Bytes, field: u32) -> Option<Bytes> {
+    protobuf::field(value(body, field)?, MSGPACK).ok()?
+}
+
+/// The value that holds it.
+fn value(body: &Bytes, field: u32) -> Option<Bytes> {
+    protobuf::field(grpc::message(body)?, field).ok()?
 }
 
 #[cfg(test)]

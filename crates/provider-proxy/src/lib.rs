@@ -19,6 +19,7 @@ mod answers;
 mod aws;
 mod grpc;
 mod listening;
+mod lock;
 mod method;
 mod package;
 mod pool;
@@ -37,7 +38,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsString;
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ::process::Cancel;
@@ -54,6 +55,7 @@ pub use words::Words;
 
 use answers::Answers;
 use listening::Listening;
+use lock::lock;
 use pool::{Key, Pool, Sharing};
 use provider::{Place, Provider};
 use session::{Connection, Served};
@@ -280,13 +282,7 @@ impl Proxy {
         locked: &Locked,
         env: &BTreeMap<OsString, OsString>,
     ) -> Result<Arc<Provider>, ProxyError> {
-        let cell = {
-            let mut cells = self
-                .providers
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(cells.entry(locked.clone()).or_default())
-        };
+        let cell = Arc::clone(lock(&self.providers).entry(locked.clone()).or_default());
         let open = async || {
             let place = Place {
                 sockets: self.sockets.dir(),

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsString;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use bytes::Bytes;
 use camino::Utf8PathBuf;
@@ -12,6 +12,7 @@ use hyper::http::request::Parts;
 use tokio::sync::OnceCell;
 
 use crate::grpc::Answer;
+use crate::lock::lock;
 use crate::process::{Process, ProcessError};
 
 /// How many providers may wait for somebody to need them again. Each takes 100 MB or more.
@@ -205,7 +206,7 @@ impl Pool {
     }
 
     fn slots(&self) -> MutexGuard<'_, HashMap<Key, Slot>> {
-        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.slots)
     }
 }
 

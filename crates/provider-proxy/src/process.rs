@@ -5,7 +5,7 @@ use std::error::Error;
 use std::ffi::OsString;
 use std::io;
 use std::process::Stdio;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -21,6 +21,7 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::sync::watch;
 
 use crate::grpc::{self, Answer, Body};
+use crate::lock::lock;
 
 /// The providers' sign that terraform started them, not a user:
 /// <https://github.com/hashicorp/terraform/blob/v1.11.4/internal/plugin/serve.go>.
@@ -269,7 +270,7 @@ impl Stderr {
         tokio::spawn(async move {
             let mut chunk = vec![0; 4096];
             while let Ok(read @ 1..) = pipe.read(&mut chunk).await {
-                let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut kept = lock(&kept);
                 if kept.len() < STDERR {
                     kept.push_str(&String::from_utf8_lossy(&chunk[..read]));
                 }
@@ -284,7 +285,7 @@ impl Stderr {
         let mut more = self.more.clone();
         // Either way there is nothing more to wait for.
         let _ = tokio::time::timeout(LAST_WORDS, more.changed()).await;
-        let text = self.text.lock().unwrap_or_else(PoisonError::into_inner);
+        let text = lock(&self.text);
         match text.trim() {
             "" => String::new(),
             text => format!("; it wrote:\n{text}"),

@@ -12,9 +12,9 @@ use simulation::{Simulation, SimulationError, World};
 use crate::aws;
 use crate::grpc::{self, Answer, Body, Status, failure};
 use crate::listening::Instance;
+use crate::lock::lock;
 use crate::method::{self, Method};
 use crate::schema::Types;
-use crate::session::lock;
 use crate::words::Words;
 
 /// What is recorded of a provider.

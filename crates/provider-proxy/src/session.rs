@@ -17,6 +17,7 @@ use crate::answers::Question;
 use crate::aws;
 use crate::grpc::{self, Answer, Body, Status, failure};
 use crate::listening::Instance;
+use crate::lock::lock;
 use crate::method::{self, Method};
 use crate::pool::{Configured, Key, Member, Sharing};
 use crate::process::ProcessError;
@@ -282,11 +283,4 @@ async fn ask(member: Arc<Member>, call: &Parts, body: Body) -> Answered {
         body.map_frame(pass).boxed()
     };
     Ok(response.map(held))
-}
-
-/// A panic elsewhere leaves what was noted so far as it is.
-pub(crate) fn lock<T>(mutex: &std::sync::Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
 }

@@ -25,7 +25,7 @@ pub(crate) struct Memory {
 }
 
 /// A step that ended well.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Remembered {
     key: String,
     /// What the plan would do: to be made, changed, removed, taken into the state.
@@ -85,16 +85,20 @@ impl Memory {
             changes: changes.map(|it| (it.add, it.change, it.destroy, it.import)),
             outputs: task.outputs(),
         };
-        lock(&self.now).insert(name(&task.step), remembered);
+        self.keep(&task.step, remembered);
     }
 
     /// The same of a step that leaves nothing.
     pub(crate) fn note_step(&self, step: &Step, key: &str) {
+        let key = key.to_owned();
         let remembered = Remembered {
-            key: key.to_owned(),
-            changes: None,
-            outputs: None,
+            key,
+            ..Remembered::default()
         };
+        self.keep(step, remembered);
+    }
+
+    fn keep(&self, step: &Step, remembered: Remembered) {
         lock(&self.now).insert(name(step), remembered);
     }
 

@@ -4,24 +4,11 @@ use camino::Utf8Path;
 #[cfg(target_os = "linux")]
 use rustix::process::Signal;
 
+use crate::common::TestContext;
 #[cfg(target_os = "linux")]
 use crate::common::{Running, poll};
-use crate::common::{TestContext, fixture};
 
 const QUEUE: &str = r#"
-terraform {
-  required_providers {
-    aws = {
-      source  = "hashicorp/aws"
-      version = "5.100.0"
-    }
-  }
-}
-
-provider "aws" {
-  region = "eu-west-1"
-}
-
 resource "aws_sqs_queue" "this" {
   name = "queue"
 }
@@ -29,10 +16,7 @@ resource "aws_sqs_queue" "this" {
 
 /// An estate whose first stack needs the AWS provider.
 fn context() -> TestContext {
-    let lock = std::fs::read_to_string(fixture("aws.lock.hcl")).unwrap();
-    TestContext::new()
-        .with("terraform/shop/infrastructure/queue.tf", QUEUE)
-        .with("terraform/shop/infrastructure/.terraform.lock.hcl", lock)
+    TestContext::with_aws(QUEUE)
 }
 
 /// How many processes have a socket's folder of this run in their environment, as Linux tells it.
@@ -74,7 +58,7 @@ fn no_provider_outlives_a_run_that_is_killed() {
 #[test]
 fn with_and_without_the_stock_provider_the_same_is_found() {
     let context = context().edit(
-        "terraform/shop/infrastructure/queue.tf",
+        "terraform/shop/infrastructure/aws.tf",
         "name = \"queue\"",
         "name = \"queue\"\n  nmae = \"queue\"",
     );
@@ -141,7 +125,7 @@ output "queue" {
 
     // What terraform itself checks by the schema is checked.
     let context = context.edit(
-        "terraform/shop/infrastructure/queue.tf",
+        "terraform/shop/infrastructure/aws.tf",
         "name = \"queue\"",
         "name = \"queue\"\n  nmae = \"queue\"",
     );

@@ -1,6 +1,6 @@
 //! Every stack is applied to an AWS that is not there, and its consumers are planned with what that left.
 
-use crate::common::{Run, TestContext, fixture};
+use crate::common::{Run, TestContext};
 
 const INFRASTRUCTURE: &str = "terraform/shop/infrastructure";
 const API: &str = "terraform/shop/api/main.tf";
@@ -23,37 +23,9 @@ fn verify(context: &TestContext, code: i32, more: &[&str]) -> Run {
     context.run(&arguments).code(code)
 }
 
-/// An estate whose first stack makes things of AWS and looks some up.
-fn with_aws(text: &str) -> TestContext {
-    let lock = std::fs::read_to_string(fixture("aws.lock.hcl")).unwrap();
-    let settings = r#"
-terraform {
-  required_providers {
-    aws = {
-      source  = "hashicorp/aws"
-      version = "5.100.0"
-    }
-  }
-}
-
-provider "aws" {
-  region = "eu-west-1"
-}
-"#;
-    TestContext::new()
-        .with(
-            format!("{INFRASTRUCTURE}/aws.tf").as_str(),
-            format!("{settings}{text}"),
-        )
-        .with(
-            format!("{INFRASTRUCTURE}/.terraform.lock.hcl").as_str(),
-            lock,
-        )
-}
-
 #[test]
 fn consumers_are_planned_with_what_their_producers_would_put_out() {
-    let context = with_aws(
+    let context = TestContext::with_aws(
         r#"
 resource "aws_sqs_queue" "this" {
   for_each = toset(["orders", "returns"])
@@ -223,7 +195,7 @@ fn a_consumer_of_two_states_is_planned_again_when_they_change_places() {
 #[test]
 fn what_is_imported_is_planned_as_new_and_what_asks_aws_as_proposed() {
     let definition = "jsonencode({ StartAt = \"A\", States = { A = { Type = \"Succeed\" } } })";
-    let context = with_aws(&format!(
+    let context = TestContext::with_aws(&format!(
         r#"
 import {{
   to = aws_sqs_queue.this

@@ -40,6 +40,22 @@ const SET: [(&str, &str); 6] = [
     ("GIT_CONFIG_NOSYSTEM", "1"),
 ];
 
+/// What a stack says that has the AWS provider.
+const AWS: &str = r#"
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "5.100.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+"#;
+
 /// A repository in a temporary folder, gone at the end of the test.
 ///
 /// [`TestContext::new`] has `audit/log`, which reads `shop/api`, which reads
@@ -56,6 +72,15 @@ impl TestContext {
         let context = Self::empty();
         copy(&fixture("estate"), &context.root);
         context
+    }
+
+    /// The same, with more in its first stack, which has the AWS provider.
+    pub(crate) fn with_aws(text: &str) -> Self {
+        let lock = std::fs::read_to_string(fixture("aws.lock.hcl")).unwrap();
+        let dir = "terraform/shop/infrastructure";
+        Self::new()
+            .with(&format!("{dir}/aws.tf"), format!("{AWS}{text}"))
+            .with(&format!("{dir}/.terraform.lock.hcl"), lock)
     }
 
     /// A folder with nothing in it.
