@@ -51,6 +51,30 @@ pub(crate) fn names_region(body: &Bytes, field: u32) -> bool {
     region(body, field).is_some_and(|region| !region.is_empty())
 }
 
+/// The arguments of its configuration that name files, or have blocks that do:
+/// <https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/provider/provider.go>.
+const FILES: [&str; 4] = [
+    "assume_role_with_web_identity",
+    "custom_ca_bundle",
+    "shared_config_files",
+    "shared_credentials_files",
+];
+
+/// Whether a call to configure it names files, or may.
+pub(crate) fn names_files(body: &Bytes) -> bool {
+    let config = config(body, CONFIGURE);
+    let config = config.and_then(|config| rmpv::decode::read_value(&mut &config[..]).ok());
+    let Some(Value::Map(arguments)) = config else {
+        return true;
+    };
+    let is_given = |(name, value): &(Value, Value)| {
+        let is_of_a_file = name.as_str().is_none_or(|name| FILES.contains(&name));
+        let is_empty = value.is_nil() || value.as_array().is_some_and(Vec::is_empty);
+        is_of_a_file && !is_empty
+    };
+    arguments.iter().any(is_given)
+}
+
 /// As much of the answer to `PlanResourceChange` as says what is wrong.
 #[derive(Clone, PartialEq, Message)]
 struct Planned {
@@ -182,6 +206,24 @@ mod tests {
             );
         }
         assert!(!names_region(&Bytes::from_static(b"\0\0"), CONFIGURE));
+    }
+
+    #[test]
+    fn files_are_named_by_arguments_that_have_a_value() {
+        for (config, expected) in [
+            (&b"\x80"[..], false),
+            (b"\x81\xa6region\xa1x", false),
+            (b"\x81\xb0custom_ca_bundle\xc0", false),
+            (b"\x81\xb3shared_config_files\x90", false),
+            (b"\x81\xb0custom_ca_bundle\xa1x", true),
+            (b"\x81\xb3shared_config_files\x91\xa1x", true),
+            // Not known yet, and not a configuration.
+            (b"\x81\xb0custom_ca_bundle\xd4\0\0", true),
+            (b"\xa1x", true),
+            (b"\xc1", true),
+        ] {
+            assert_eq!(names_files(&call(config)), expected, "{config:?}");
+        }
     }
 
     /// The question whether this configuration is valid.

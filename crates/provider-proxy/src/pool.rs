@@ -1,4 +1,4 @@
-//! The providers that run: one for each program, environment, folder, and configuration. What nobody uses any
+//! The providers that run: one for each program, environment, folder if it matters, and configuration. What nobody uses any
 //! more may be configured again.
 
 use std::collections::{BTreeMap, HashMap};
@@ -33,8 +33,8 @@ pub(crate) struct Key {
 pub(crate) struct Configured {
     /// The message that it was configured with.
     pub(crate) configuration: Bytes,
-    /// The folder of the stack: providers open files by paths from there.
-    pub(crate) dir: Utf8PathBuf,
+    /// The folder of the stack: providers open files by paths from there. `None` for one that opens none.
+    pub(crate) dir: Option<Utf8PathBuf>,
     /// Who else may use it.
     pub(crate) sharing: Sharing,
 }
@@ -166,7 +166,8 @@ impl Pool {
     }
 
     async fn start(&self, key: &Key) -> Result<Process, ProcessError> {
-        let dir = key.configured.as_ref().map(|configured| &configured.dir);
+        let configured = key.configured.as_ref();
+        let dir = configured.and_then(|it| it.dir.as_ref());
         let dir = dir.unwrap_or(&self.sockets);
         // The handshake's future is large, and it lies within all the others.
         Box::pin(Process::start(&key.program, &key.env, dir, &self.sockets)).await

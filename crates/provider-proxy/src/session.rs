@@ -181,7 +181,7 @@ impl Connection {
         let key = Key {
             configured: Some(Configured {
                 configuration: self.configuration(&body),
-                dir: self.served.dir.clone(),
+                dir: self.dir(&body),
                 sharing: self.served.sharing,
             }),
             ..self.key(&body, aws::CONFIGURE)
@@ -232,6 +232,13 @@ impl Connection {
     fn configuration(&self, body: &Bytes) -> Bytes {
         let configuration = aws::configuration(body).filter(|_| self.is_offline_aws());
         configuration.unwrap_or_else(|| body.clone())
+    }
+
+    /// The folder for a provider that is configured by this call. The AWS provider opens files to configure itself and to
+    /// send them to AWS, and for nothing else.
+    fn dir(&self, body: &Bytes) -> Option<Utf8PathBuf> {
+        let needs_none = self.is_offline_aws() && !aws::names_files(body);
+        (!needs_none).then(|| self.served.dir.clone())
     }
 
     fn is_offline_aws(&self) -> bool {

@@ -52,7 +52,7 @@ while True:
     if kind in (0, 1) and flags & 1:
         body = bodies.pop(number, b"")[5:]
         answer = b"" if not body else b"%d" % os.getpid()
-        if body.startswith(b"configure"):
+        if b"configure" in body:
             times += 1
             answer = b"no" if times > 1 and os.path.exists("once") else b""
         send(1, 4, number, b"\x88\x00\x0ccontent-type\x10application/grpc")
@@ -145,9 +145,15 @@ impl Bench {
     }
 
     /// What is answered, and how it ended.
-    fn call(&self, connection: &Connection, method: &str, body: &str) -> (String, String) {
+    fn call(
+        &self,
+        connection: &Connection,
+        method: &str,
+        body: impl AsRef<[u8]>,
+    ) -> (String, String) {
+        let body = body.as_ref();
         let length = u32::try_from(body.len()).unwrap().to_be_bytes();
-        let framed = [&[0], &length[..], body.as_bytes()].concat();
+        let framed = [&[0], &length[..], body].concat();
         let uri = format!("http://localhost/tfplugin5.Provider/{method}");
         let request = Request::post(uri).header("content-type", "application/grpc");
         let request = request.body(Full::new(Bytes::from(framed))).unwrap();
@@ -167,8 +173,7 @@ impl Bench {
     /// The number of the process that a new connection gets for a configuration.
     fn configured(&self, session: &Session, configuration: &str) -> (Connection, u32) {
         let connection = self.connect(session);
-        let configure = format!("configure {configuration}");
-        let answer = self.call(&connection, "Configure", &configure);
+        let answer = self.call(&connection, "Configure", message(configuration));
         assert_eq!(answer, (String::new(), "0".to_owned()));
         let number = self.number(&connection);
         (connection, number)
@@ -190,6 +195,24 @@ impl Bench {
     }
 }
 
+/// The call to configure the provider with one argument: `region` is none that names a file.
+fn message(configuration: &str) -> Vec<u8> {
+    let (name, value) = configuration.split_once('=').unwrap();
+    let text = |text: &str| [&[0xa0 + length(text.as_bytes())], text.as_bytes()].concat();
+    let config = [vec![0x81], text(name), text(value)].concat();
+    let value = field(1, &config);
+    [field(1, b"configure"), field(2, &value)].concat()
+}
+
+fn field(number: u8, content: &[u8]) -> Vec<u8> {
+    [&[number << 3 | 2, length(content)], content].concat()
+}
+
+/// Below 32, which is enough for these, each length is a part of a byte.
+fn length(of: &[u8]) -> u8 {
+    u8::try_from(of.len()).unwrap()
+}
+
 fn is_alive(number: u32) -> bool {
     // What has ended and was not collected yet has no folder.
     Utf8Path::new("/proc")
@@ -200,33 +223,41 @@ fn is_alive(number: u32) -> bool {
 }
 
 #[test]
-fn a_provider_that_nobody_needs_any_more_is_configured_again_in_its_folder() {
+fn a_provider_that_nobody_needs_any_more_is_configured_again() {
     let bench = Bench::new();
-    let first = bench.one("a", "dev");
-    let (second, third) = (bench.one("a", "sit"), bench.one("a", "dev"));
+    let first = bench.one("a", "region=dev");
+    let (second, third) = (bench.one("a", "region=sit"), bench.one("b", "region=dev"));
     assert_eq!((second, third), (first, first));
-    assert_ne!(bench.one("b", "dev"), first);
+}
+
+#[test]
+fn where_a_configuration_names_files_the_folder_stays_the_same() {
+    let bench = Bench::new();
+    let first = bench.one("a", "custom_ca_bundle=x");
+    assert_ne!(bench.one("b", "custom_ca_bundle=x"), first);
+    let again = bench.one("a", "custom_ca_bundle=y");
+    assert_eq!(again, first);
 }
 
 #[test]
 fn what_can_reach_a_service_gets_a_provider_that_was_never_configured() {
     let bench = Bench::new();
-    let first = bench.one("a", "dev");
+    let first = bench.one("a", "region=dev");
     let session = bench.try_session("a", false).unwrap();
-    let (_connection, second) = bench.configured(&session, "sit");
+    let (_connection, second) = bench.configured(&session, "region=sit");
     assert_ne!(first, second);
     drop(session);
-    assert_ne!(bench.one("a", "prod"), second);
+    assert_ne!(bench.one("a", "region=prod"), second);
 }
 
 #[test]
 fn two_configurations_at_the_same_time_are_two_processes() {
     let bench = Bench::new();
     let session = bench.session("a");
-    let (main, one) = bench.configured(&session, "main");
-    let (alias, two) = bench.configured(&session, "alias");
+    let (main, one) = bench.configured(&session, "region=main");
+    let (alias, two) = bench.configured(&session, "region=alias");
     assert_ne!(one, two);
-    let (_again, same) = bench.configured(&bench.session("a"), "main");
+    let (_again, same) = bench.configured(&bench.session("a"), "region=main");
     assert_eq!(same, one);
     assert_eq!([&main, &alias].map(|it| bench.number(it)), [one, two]);
 }
@@ -235,7 +266,8 @@ fn two_configurations_at_the_same_time_are_two_processes() {
 fn a_provider_that_cannot_be_configured_again_is_replaced_and_nobody_is_told() {
     let bench = Bench::new();
     std::fs::write(bench.dir("a").join("once"), "").unwrap();
-    let numbers = ["dev", "sit", "prod"].map(|it| bench.one("a", it));
+    let files = ["dev", "sit", "prod"].map(|it| format!("custom_ca_bundle={it}"));
+    let numbers = files.map(|it| bench.one("a", &it));
     assert_eq!(BTreeSet::from(numbers).len(), 3);
     assert!(!is_alive(numbers[0]) && is_alive(numbers[2]));
 }
@@ -243,9 +275,9 @@ fn a_provider_that_cannot_be_configured_again_is_replaced_and_nobody_is_told() {
 #[test]
 fn of_those_that_wait_only_the_last_two_stay() {
     let bench = Bench::new();
-    let numbers = ["a", "b", "c", "d"].map(|dir| bench.one(dir, "dev"));
+    let numbers = ["a", "b", "c", "d"].map(|dir| bench.one(dir, "custom_ca_bundle=x"));
     // There is room for one more while it is in use.
-    let (_connection, own) = bench.configured(&bench.session("e"), "dev");
+    let (_connection, own) = bench.configured(&bench.session("e"), "custom_ca_bundle=x");
     let deadline = Instant::now() + Duration::from_mins(1);
     while numbers.map(is_alive) != [false, false, true, true] {
         assert!(Instant::now() < deadline, "{:?}", numbers.map(is_alive));
@@ -258,10 +290,10 @@ fn of_those_that_wait_only_the_last_two_stay() {
 fn a_new_connection_finds_the_provider_of_the_old_one_if_it_can_be_no_other() {
     let bench = Bench::new();
     let session = bench.session("a");
-    let (connection, number) = bench.configured(&session, "dev");
+    let (connection, number) = bench.configured(&session, "region=dev");
     drop(connection);
     assert_eq!(bench.number(&bench.connect(&session)), number);
-    let (_connection, other) = bench.configured(&session, "sit");
+    let (_connection, other) = bench.configured(&session, "region=sit");
     assert_ne!(number, other);
     let lost = bench.call(&bench.connect(&session), "PlanResourceChange", "who");
     assert!(lost.1.contains("nobody can tell"), "{lost:?}");

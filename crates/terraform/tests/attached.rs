@@ -10,7 +10,10 @@ use std::collections::BTreeSet;
 use camino::{Utf8Path, Utf8PathBuf};
 use common::{Bench, offline};
 use serde_json::Value;
-use terraform::{ApplyOptions, Environment, InitFailure, PlanOptions, Runner, Settings, Toolchain};
+use terraform::{
+    ApplyOptions, Environment, InitFailure, PlanOptions, ProviderSource, Runner, Settings,
+    Toolchain,
+};
 
 /// A repository whose stack has a lock file, as all have.
 fn locked() -> Bench {
@@ -107,24 +110,19 @@ fn sixteen_plans_at_once_are_those_that_terraform_makes_by_itself() {
     }
 }
 
-/// The providers that run in a folder.
+/// The providers that run for a test: their environment names its folder.
 #[cfg(target_os = "linux")]
-fn running_in(dir: &Utf8Path) -> Vec<String> {
+fn running(bench: &Bench) -> Vec<String> {
     let all = Utf8Path::new("/proc").read_dir_utf8().unwrap();
     let all = all.map(|entry| entry.unwrap().into_path());
-    let here = all.filter(|process| {
-        process
-            .join("cwd")
-            .read_link_utf8()
-            .is_ok_and(|it| it == dir)
-    });
-    let is_provider = |process: &Utf8PathBuf| {
-        let name = std::fs::read_to_string(process.join("comm"));
-        name.is_ok_and(|name| name.starts_with("terraform-provi"))
+    let text = |file: Utf8PathBuf| {
+        String::from_utf8_lossy(&std::fs::read(file).unwrap_or_default()).into_owned()
     };
-    here.filter(is_provider)
-        .map(Utf8PathBuf::into_string)
-        .collect()
+    let is_ours = |process: &Utf8PathBuf| {
+        text(process.join("comm")).starts_with("terraform-provi")
+            && text(process.join("environ")).contains(bench.root.as_str())
+    };
+    all.filter(is_ours).map(Utf8PathBuf::into_string).collect()
 }
 
 /// Plans with tags that make it a configuration of its own.
@@ -157,10 +155,10 @@ fn one_provider_serves_many_configurations_and_the_plans_are_the_same() {
             plan,
             "plan {tag}"
         );
-        processes.extend(running_in(&dir));
+        processes.extend(running(&bench));
     }
-    // One for each of the stack's two blocks.
-    assert_eq!(processes.len(), 2);
+    // One for each of the stack's two blocks, and one that is not configured.
+    assert_eq!(processes.len(), 3);
 
     let (bench, runner, dir, stock) = (&bench, &runner, &dir, &stock);
     std::thread::scope(|scope| {

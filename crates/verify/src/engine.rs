@@ -153,27 +153,31 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Runs all tasks and adds their results and findings to the report.
-    pub(crate) fn run(
-        &self,
-        tasks: &Tasks,
+    /// Runs all tasks, after or beside what comes `first`, and adds their results and findings to the report.
+    pub(crate) fn run<'b>(
+        &'b self,
+        tasks: &'b Tasks,
+        first: run::Tasks<'b>,
         jobs: NonZeroUsize,
         cancel: &Cancel,
         observer: &dyn Observer,
         report: &mut Report,
     ) {
-        let mut all = run::Tasks::default();
+        let mut all = first;
+        let mut numbers: Vec<usize> = Vec::new();
         for Planned { task, needs, after } in &tasks.list {
-            let needs = needs.as_slice();
-            all.add(task.step.clone(), needs, after, || self.outcome(task));
+            let number = |at: &usize| numbers[*at];
+            let needs: Vec<usize> = needs.iter().map(number).collect();
+            let after: Vec<usize> = after.iter().map(number).collect();
+            let outcome = || self.outcome(task);
+            numbers.push(all.add(task.step.clone(), &needs, &after, outcome));
         }
         let ended = all.run(jobs, cancel, observer);
         let recorded = ended.steps.iter().filter(|step| step.recorded).count();
         report
             .findings
             .extend((recorded > 0).then(|| only_recorded(recorded)));
-        report.steps.extend(ended.steps);
-        report.findings.extend(ended.findings);
+        report.add(ended);
     }
 
     fn outcome(&self, task: &Task) -> Outcome {

@@ -3,20 +3,19 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use finding::Finding;
 use format::{Formatter, Mode};
-use run::{Observer, Step, StepKind, StepResult};
+use run::{Outcome, Status, Step, StepKind};
 use terraform::{Cancel, Toolchain};
 
 use crate::keys::Inputs;
 use crate::memory::Memory;
 
 /// Checks the format of all files, unless none has changed since they were fine.
-pub(crate) fn step(
+pub(crate) fn check(
     root: &Utf8Path,
     toolchain: &Toolchain,
     memory: &Memory,
     cancel: &Cancel,
-    observer: &dyn Observer,
-) -> (StepResult, Vec<Finding>) {
+) -> Outcome {
     let step = Step::once(StepKind::Fmt);
     let files = format::inputs(root);
     let inputs = files
@@ -24,18 +23,22 @@ pub(crate) fn step(
         .map(|files| Inputs::of(&absolute(root, files)));
     let key = files.and_then(|files| memory.keys.as_ref()?.files(root, &files).ok());
     if memory.recall_step(&step, key.as_deref()).is_some() {
-        let result = StepResult::unchanged(step);
-        observer.ended(&result);
-        return (result, Vec::new());
+        return Outcome::unchanged(None);
     }
-    let check = || check(root, toolchain, cancel);
-    let (result, findings) = run::once(StepKind::Fmt, cancel, observer, check);
-    if let (run::Status::Ok, [], Some(key)) = (result.status, &findings[..], key)
+    let mut outcome = Outcome::found(unformatted(root, toolchain, cancel));
+    if cancel.is_requested() {
+        outcome.status = Status::Interrupted;
+    }
+    if let (Status::Ok, [], Some(key)) = (outcome.status, &outcome.findings[..], key)
         && inputs.is_some_and(|inputs| inputs.are_the_same())
     {
         memory.note_step(&step, &key);
     }
-    (result, findings)
+    // Half a check is none: without terraform, its files were not looked at.
+    if toolchain.binary.is_none() && outcome.status == Status::Ok {
+        outcome.status = Status::Skipped;
+    }
+    outcome
 }
 
 fn absolute(root: &Utf8Path, files: &[Utf8PathBuf]) -> Vec<Utf8PathBuf> {
@@ -44,7 +47,7 @@ fn absolute(root: &Utf8Path, files: &[Utf8PathBuf]) -> Vec<Utf8PathBuf> {
 
 /// What is not formatted. Terraform files are left out when there is no terraform, which the
 /// toolchain's own finding says.
-fn check(root: &Utf8Path, toolchain: &Toolchain, cancel: &Cancel) -> Vec<Finding> {
+fn unformatted(root: &Utf8Path, toolchain: &Toolchain, cancel: &Cancel) -> Vec<Finding> {
     let formatter = Formatter {
         root,
         mode: Mode::Check,

@@ -1,8 +1,8 @@
 //! `cargo xtask verify`: every stack of every environment, checked by the real Terraform and the
 //! real AWS provider, with nothing deployed, no credentials and no network.
 //!
-//! [`run`] goes the whole road: contracts and formatting first, then `init` and `validate` once a
-//! stack, then a plan for each stack in each environment. Nothing stops at the first fault.
+//! [`run`] goes the whole road: contracts first, then, beside the formatting, `init` and `validate` once a
+//! stack, and a plan for each stack in each environment. Nothing stops at the first fault.
 
 mod engine;
 mod fmt;
@@ -20,7 +20,7 @@ use std::num::NonZeroUsize;
 use camino::Utf8Path;
 use estate::Estate;
 use finding::{Code, Finding};
-use run::{Observer, Selection, Status, StepKind, StepResult, WorkDir};
+use run::{Ended, Observer, Selection, Status, Step, StepKind, StepResult, Tasks, WorkDir};
 use terraform::{Cancel, Toolchain};
 
 use keys::Keys;
@@ -69,6 +69,12 @@ impl Report {
             && !self.findings.iter().any(Finding::is_error)
     }
 
+    /// Adds steps that have ended, and what they found.
+    fn add(&mut self, ended: Ended) {
+        self.steps.extend(ended.steps);
+        self.findings.extend(ended.findings);
+    }
+
     /// Whether the user interrupted the run.
     pub fn is_interrupted(&self) -> bool {
         self.steps
@@ -100,23 +106,20 @@ pub fn run(options: &Options<'_>, cancel: &Cancel, observer: &dyn Observer) -> R
     let keys = toolchain.ready.as_ref();
     let keys = keys.and_then(|ready| Keys::new(ready, options.settings).ok());
     let memory = Memory::load(config_dir.join("memory.json"), keys, options.cache);
-    let (result, findings) = fmt::step(root, &toolchain, &memory, cancel, observer);
-    report.steps.push(result);
-    report.findings.extend(findings);
-    // Half a check is none: without terraform, its files were not looked at.
-    if let (None, Some(fmt)) = (&toolchain.binary, report.steps.last_mut())
-        && fmt.status == Status::Ok
-    {
-        fmt.status = Status::Skipped;
-    }
-    report.findings.extend(toolchain.findings);
+    report.findings.extend(toolchain.findings.iter().cloned());
+    let options = Options {
+        selection: &selection,
+        ..*options
+    };
+    let mut first = Tasks::default();
+    let fmt = || fmt::check(root, &toolchain, &memory, cancel);
+    first.add(Step::once(StepKind::Fmt), &[], &[], fmt);
+    let ready = toolchain.ready.as_ref();
     stacks::run(
-        &Options {
-            selection: &selection,
-            ..*options
-        },
-        toolchain.ready.as_ref(),
+        &options,
+        ready,
         &memory,
+        first,
         cancel,
         observer,
         &mut report,

@@ -47,7 +47,8 @@ pub fn test_modules(
     let memory = Memory::load(work_dir.path().join("memory.json"), None, false);
     let runner = ready.runner(cancel.clone());
     let engine = Engine::new(runner, &estate.root, &scratch_dir, &memory);
-    engine.run(&tasks, jobs, cancel, observer, &mut report);
+    let first = run::Tasks::default();
+    engine.run(&tasks, first, jobs, cancel, observer, &mut report);
     let is_empty =
         |result: &&StepResult| result.tests.is_some_and(|tests| tests == Tests::default());
     let empty = report.steps.iter().filter(is_empty);

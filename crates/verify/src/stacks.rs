@@ -19,11 +19,13 @@ use crate::plan::Plan;
 use crate::simulated::States;
 use crate::{Options, Report};
 
-/// Runs them all; all are skipped where there is no terraform, or nowhere to write.
+/// Runs them all, after or beside what comes `first`; all of them are skipped where there is no terraform, or
+/// nowhere to write.
 pub(crate) fn run(
     options: &Options<'_>,
     ready: Option<&Ready>,
     memory: &Memory,
+    first: run::Tasks<'_>,
     cancel: &Cancel,
     observer: &dyn Observer,
     report: &mut Report,
@@ -40,6 +42,7 @@ pub(crate) fn run(
     .tasks();
     let (Some(ready), Ok(left_out)) = (ready, &prepared) else {
         report.findings.extend(prepared.err());
+        report.add(first.run(options.jobs, cancel, observer));
         tasks.skip(report);
         return;
     };
@@ -50,7 +53,7 @@ pub(crate) fn run(
         &scratch_dir,
         memory,
     );
-    engine.run(&tasks, options.jobs, cancel, observer, report);
+    engine.run(&tasks, first, options.jobs, cancel, observer, report);
 }
 
 /// Makes the scratch copy, with what lets each stack be planned there, and the inputs of every

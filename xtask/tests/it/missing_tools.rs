@@ -31,8 +31,8 @@ fn without_terraform_the_static_findings_are_told_and_the_exit_code_is_3() {
         run.findings(),
         str![[r#"
 output-missing shop/api - terraform/shop/api/main.tf:28:62
-format - - extra.toml
 tool-missing - - -
+format - - extra.toml
 
 "#]]
     );
@@ -74,8 +74,8 @@ stack: null
         run.findings(),
         str![[r#"
 output-missing shop/api - terraform/shop/api/main.tf:28:62
-format - - extra.toml
 tool-missing - - -
+format - - extra.toml
 
 "#]]
     );
