@@ -1,12 +1,16 @@
 //! What can be typed. The help texts here are the reference.
 
+mod deploy;
+
 use std::num::NonZeroUsize;
 
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use run::Filter;
 
-/// Checks and tests the systems of this repository, and gives them an AWS on this machine.
+pub(crate) use deploy::{DeployArguments, DestroyArguments, PlanArguments, SiteArguments};
+
+/// Checks, tests and deploys the systems of this repository, and gives them an AWS on this machine.
 #[derive(Debug, Parser)]
 #[command(
     name = "cargo xtask",
@@ -16,7 +20,7 @@ use run::Filter;
 )]
 #[command(
     after_help = "Exit codes: 0 fine, 1 findings or a failed step, 2 usage, \
-    3 something is missing on this machine, 130 interrupted."
+    3 something is missing on this machine, 4 a gate stays shut, 130 interrupted."
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -39,6 +43,16 @@ pub(crate) enum Command {
     /// Deploy a whole environment to an AWS on this machine, try it out, and destroy it: the real
     /// Terraform, AWS provider and Lambdas. Needs no AWS account.
     Rehearse(RehearseArguments),
+    /// Plan every stack of an environment, in order, with its real state, and tell what would be done.
+    Plan(PlanArguments),
+    /// Plan an environment, ask its gate, and apply exactly these plans, each stack after all that it reads.
+    Deploy(DeployArguments),
+    /// Destroy what is deployed in an environment, each stack after all that read it.
+    Destroy(DestroyArguments),
+    /// Compare an environment with what was applied there. Exit code 1 when something differs.
+    Drift(SiteArguments),
+    /// Print the outputs of an environment's stacks; not the values of sensitive ones.
+    Outputs(SiteArguments),
     /// Run all tests: the workspace's, and `terraform test` of every module.
     Test(TestArguments),
     /// Measure how long something takes, against the usual way to do it.

@@ -2,6 +2,7 @@
 
 pub(crate) mod bench;
 pub(crate) mod build;
+pub(crate) mod deploy;
 pub(crate) mod doctor;
 pub(crate) mod fmt;
 pub(crate) mod graph;

@@ -15,6 +15,8 @@ pub(crate) enum Exit {
     Usage,
     /// Something is missing on this machine: a tool, or credentials.
     Missing,
+    /// A gate stays shut, or plans that were reviewed do not fit any more.
+    Refused,
     /// Interrupted by the user.
     Interrupted,
 }
@@ -51,11 +53,11 @@ impl Exit {
     }
 }
 
-/// A tool or a provider, without which nothing else can be found out.
+/// A tool, a provider or credentials, without which nothing else can be found out.
 fn is_missing(finding: &Finding) -> bool {
     let is_of_a_tool = matches!(
         finding.code,
-        Code::ToolMissing | Code::ToolTooOld | Code::ProviderUnavailable
+        Code::ToolMissing | Code::ToolTooOld | Code::ProviderUnavailable | Code::Credentials
     );
     is_of_a_tool && finding.is_error()
 }
@@ -67,6 +69,7 @@ impl From<Exit> for ExitCode {
             Exit::Findings => 1,
             Exit::Usage => 2,
             Exit::Missing => 3,
+            Exit::Refused => 4,
             Exit::Interrupted => 130,
         })
     }

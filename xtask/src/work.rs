@@ -24,6 +24,11 @@ pub(crate) fn take(root: &Utf8Path, name: &str, cancel: &Cancel) -> anyhow::Resu
     })
 }
 
+/// More, for those that wait for AWS half of the time that they take.
+pub(crate) fn jobs_that_wait() -> NonZeroUsize {
+    default_jobs().saturating_mul(NonZeroUsize::MIN.saturating_add(1))
+}
+
 /// As many terraform processes as there are cores.
 pub(crate) fn default_jobs() -> NonZeroUsize {
     available_parallelism().unwrap_or(NonZeroUsize::MIN)

@@ -14,6 +14,15 @@ pub enum Architecture {
 }
 
 impl Architecture {
+    /// What a process of this machine has to be built for; `None` where a local AWS runs none.
+    pub fn of_this_machine() -> Option<Self> {
+        match (std::env::consts::OS, std::env::consts::ARCH) {
+            ("linux", "x86_64") => Some(Architecture::X86_64),
+            ("linux", "aarch64") => Some(Architecture::Arm64),
+            _ => None,
+        }
+    }
+
     /// The name that AWS gives it.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -1,19 +1,32 @@
 //! Which commit the sources are of.
 
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+
 use camino::Utf8Path;
+use process::Cancel;
 
 use crate::Error;
 use crate::host::{Answer, Host};
 
 /// What git says of the sources.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Commit {
+pub struct Commit {
     /// The commit's hash; `None` when git cannot tell.
-    pub(crate) id: Option<String>,
+    pub id: Option<String>,
     /// Whether files differ from it, or are new; `None` when git cannot tell.
-    pub(crate) dirty: Option<bool>,
+    pub dirty: Option<bool>,
     /// Why git cannot tell.
-    pub(crate) note: Option<String>,
+    pub note: Option<String>,
+}
+
+/// What git says of the repository with this root.
+pub fn commit(
+    root: &Utf8Path,
+    env: &BTreeMap<OsString, OsString>,
+    cancel: &Cancel,
+) -> Result<Commit, Error> {
+    Commit::read(&Host { root, env, cancel })
 }
 
 impl Commit {
@@ -41,7 +54,7 @@ impl Commit {
     }
 
     fn unknown(why: &str) -> Self {
-        let note = format!("the manifest names no commit, because git cannot tell it: {why}");
+        let note = format!("nobody can tell which commit this is, because git cannot: {why}");
         Self {
             note: Some(note),
             ..Self::default()

@@ -28,6 +28,7 @@ use finding::Finding;
 
 pub use architecture::{Architecture, Profile};
 pub use build::build;
+pub use commit::{Commit, commit};
 pub use error::Error;
 pub use manifest::{Artifact, Manifest};
 pub use pack::BUDGET;

@@ -6,7 +6,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use run::Selection;
 use serde_json::Value;
 use terraform::{
-    Cancel, CommandError, Environment, PlanOptions, Ready, Runner, Settings, Simulated, Toolchain,
+    Cancel, CommandError, Environment, PlanMode, PlanOptions, Ready, Runner, Settings, Simulated,
+    Toolchain,
 };
 
 use crate::BenchError;
@@ -60,6 +61,7 @@ impl Stock<'_> {
                     var_files: vec![self.work.join(inputs), self.root.join(stack.tfvars(env))],
                     out: Some(folder.join("tfplan")),
                     has_state: false,
+                    mode: PlanMode::Normal,
                     // With what `verify` has left there, so that the plans are the same.
                     simulated: Some(Simulated {
                         states: self.work.join("states").join(env),

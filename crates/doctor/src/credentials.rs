@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use camino::Utf8Path;
-use terraform::{Cancel, Diagnostic, PlanOptions, Ready};
+use terraform::{Cancel, Diagnostic, PlanMode, PlanOptions, Ready};
 
 use crate::Examination;
 use crate::row::{Group, Row, Status};
@@ -23,7 +23,7 @@ const VARIABLES: &[&str] = &[
 /// The row on credentials.
 pub(crate) fn row(examination: &Examination<'_>, ready: &Ready, cancel: &Cancel) -> Row {
     if !are_configured() {
-        return skipped("no AWS credentials are set; they are only needed to deploy");
+        return none();
     }
     let Some(version) = ready.locked_version("hashicorp", "aws") else {
         return skipped("no stack uses the AWS provider, which would ask AWS");
@@ -31,9 +31,7 @@ pub(crate) fn row(examination: &Examination<'_>, ready: &Ready, cancel: &Cancel)
     match ask(examination, ready, &version.to_string(), cancel) {
         Ok(account) => judge(examination, &account),
         // A configuration file may be there and name none.
-        Err(why) if why.starts_with("No valid credential sources") => {
-            skipped("no AWS credentials are set; they are only needed to deploy")
-        }
+        Err(why) if why.starts_with("No valid credential sources") => none(),
         Err(why) => Row {
             found: format!("AWS does not tell whose they are: {why}"),
             fix: Some(
@@ -43,6 +41,13 @@ pub(crate) fn row(examination: &Examination<'_>, ready: &Ready, cancel: &Cancel)
             ..blank(Status::Failed)
         },
     }
+}
+
+/// What is said where there are none.
+pub(crate) const NONE: &str = "no AWS credentials are set";
+
+fn none() -> Row {
+    skipped(&format!("{NONE}; they are only needed to deploy"))
 }
 
 /// A row that says why nobody looked.
@@ -145,6 +150,7 @@ fn ask(
         var_files: Vec::new(),
         out: Some(out.clone()),
         has_state: false,
+        mode: PlanMode::Normal,
         simulated: None,
         env: env.clone(),
     };

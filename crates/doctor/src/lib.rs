@@ -8,8 +8,8 @@ mod tools;
 
 use camino::Utf8PathBuf;
 use estate::Estate;
-use finding::Finding;
-use terraform::{Cancel, Toolchain};
+use finding::{Code, Finding};
+use terraform::{Cancel, Ready, Toolchain};
 
 pub use row::{Diagnosis, Group, Row, Status};
 
@@ -29,6 +29,26 @@ pub struct Examination<'a> {
 }
 
 impl Examination<'_> {
+    /// What is wrong with the caller's credentials for the environment: there are none, or they are of another
+    /// account. AWS is asked, with this terraform.
+    pub fn credentials(&self, ready: &Ready, cancel: &Cancel) -> Option<Finding> {
+        let row = credentials::row(self, ready, cancel);
+        if row.status == Status::Ok {
+            return None;
+        }
+        let needed = match row.needed.as_str() {
+            "" => String::new(),
+            needed => format!("; needed: {needed}"),
+        };
+        let found = match row.found.as_str() {
+            found if found.starts_with(credentials::NONE) => credentials::NONE,
+            found => found,
+        };
+        let finding = Finding::error(Code::Credentials, format!("{found}{needed}"));
+        let fix = "log in, and export AWS_PROFILE=<a profile of the account needed>".to_owned();
+        Some(finding.with_hint(row.fix.unwrap_or(fix)))
+    }
+
     /// Looks at everything.
     pub fn run(&self, cancel: &Cancel) -> Diagnosis {
         let stacks = self.estate.stacks.iter().map(|stack| stack.dir.clone());

@@ -129,6 +129,14 @@ codes! {
     Leftover = "leftover",
     /// The local AWS does not start, or does not answer.
     LocalAws = "local-aws",
+    /// What is deployed is not as it was applied: somebody, or something, has changed or removed it since.
+    Drift = "drift",
+    /// The gate of an environment stays shut: nobody has approved or confirmed what was to be applied, or it would do what nobody has seen.
+    GateRefused = "gate-refused",
+    /// Plans that were reviewed do not fit any more: the plans, the commit, the account, a version or an artifact is another.
+    BundleMismatch = "bundle-mismatch",
+    /// The credentials are none, or of another account than the environment's.
+    Credentials = "credentials",
 }
 
 impl std::fmt::Display for Code {

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use deployment::{Ground, Order, Site};
 use emulator::{Inspector, Running};
 use estate::{Environment, Stack};
 use process::Cancel;
 use run::{Artifact, lock};
-use terraform::{OutputValue, Ready, Runner, Scratch};
+use terraform::OutputValue;
 
 use crate::smoke::{self, Check, Outputs};
 use crate::{Api, Kept, Options, drifts};
@@ -17,14 +18,10 @@ use crate::{Api, Kept, Options, drifts};
 pub(crate) struct Context<'a> {
     pub(crate) options: &'a Options<'a>,
     /// The stacks that are deployed, producers first.
-    pub(crate) stacks: Vec<&'a Stack>,
-    pub(crate) runner: Runner,
-    pub(crate) scratch: &'a Scratch,
-    pub(crate) cancel: &'a Cancel,
+    pub(crate) order: Order<'a>,
+    pub(crate) site: Site<'a>,
     pub(crate) local: &'a Running,
     pub(crate) inspector: Inspector,
-    /// The AWS that terraform sees.
-    pub(crate) aws: terraform::Environment,
     /// What was built, by the Lambda's name.
     pub(crate) artifacts: Mutex<BTreeMap<String, Artifact>>,
     /// What was applied, by the stack's address.
@@ -43,21 +40,30 @@ impl<'a> Context<'a> {
         options: &'a Options<'a>,
         stacks: Vec<&'a Stack>,
         local: &'a Running,
-        ready: &Ready,
-        scratch: &'a Scratch,
+        ground: &'a Ground,
         cancel: &'a Cancel,
     ) -> Self {
-        Self {
+        let environment = options.environment;
+        let states = options.work_dir.path().join(states(&environment.name));
+        let site = Site {
+            estate: options.estate,
+            environment,
+            runner: ground.ready.runner(cancel.clone()),
+            scratch: &ground.scratch,
+            work_dir: options.work_dir,
             aws: terraform::Environment::Local {
                 endpoint: local.endpoint(),
-                account_id: options.environment.account.clone(),
-                region: options.environment.region.clone(),
+                account_id: environment.account.clone(),
+                region: environment.region.clone(),
             },
-            options,
-            stacks,
-            runner: ready.runner(cancel.clone()),
-            scratch,
+            stock_applies: false,
+            states: Some(states),
             cancel,
+        };
+        Self {
+            options,
+            order: Order::new(options.estate, environment, stacks),
+            site,
             local,
             inspector: local.inspector(),
             artifacts: Mutex::default(),
@@ -71,17 +77,6 @@ impl<'a> Context<'a> {
 
     pub(crate) fn environment(&self) -> &'a Environment {
         self.options.environment
-    }
-
-    /// Where states are that no bucket holds.
-    pub(crate) fn states(&self) -> Utf8PathBuf {
-        let env = &self.environment().name;
-        self.options.work_dir.path().join(states(env))
-    }
-
-    /// A file as people name it: relative to the repository's root.
-    pub(crate) fn relative<'b>(&self, file: &'b Utf8Path) -> &'b Utf8Path {
-        file.strip_prefix(&self.options.estate.root).unwrap_or(file)
     }
 
     /// The code of a stack's Lambda.
@@ -127,6 +122,3 @@ impl<'a> Context<'a> {
 pub(crate) fn states(env: &str) -> Utf8PathBuf {
     Utf8Path::new("states").join(env)
 }
-
-/// Where plans are, below the work folder.
-pub(crate) const PLANS: &str = "plans";

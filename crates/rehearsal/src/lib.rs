@@ -7,13 +7,11 @@
 //! what is the emulator's own fault ([`drifts`]), and all is destroyed in reverse order, of which nothing
 //! may be left.
 
-mod backend;
 mod build;
 mod context;
 mod drifts;
 mod leftovers;
 mod local;
-mod retry;
 mod road;
 mod smoke;
 mod stack;
@@ -22,12 +20,12 @@ use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use deployment::Ground;
 use emulator::Event;
 use estate::{Environment, Estate, Stack, StackAddress, StateAddress};
 use finding::{Code, Finding};
 use process::Cancel;
 use run::{Observer, Selection, Status, Step, StepKind, StepResult, WorkDir};
-use terraform::{Ready, Scratch, Toolchain};
 
 use crate::context::Context;
 pub use crate::smoke::Check;
@@ -135,12 +133,12 @@ pub fn run(options: &Options<'_>, cancel: &Cancel, audience: &dyn Audience) -> R
     let env = &options.environment.name;
     let deployed = deployed(options.estate, options.selection, env);
     let agrees = once(&mut report, StepKind::Contracts, cancel, audience, || {
-        check_files(options, &deployed)
+        deployment::check_files(options.estate, options.estate_findings, &deployed, env)
     });
     if !agrees {
         return report;
     }
-    let Some((ready, scratch)) = prepare(options, &deployed.stacks, cancel, &mut report) else {
+    let Some(ground) = prepare(options, &deployed.stacks, cancel, &mut report) else {
         if cancel.is_requested() {
             let next = Step::once(StepKind::LocalAws);
             report
@@ -164,7 +162,7 @@ pub fn run(options: &Options<'_>, cancel: &Cancel, audience: &dyn Audience) -> R
         },
     );
     if let (true, Some(local)) = (is_up, local) {
-        let context = Context::new(options, deployed.stacks, &local, &ready, &scratch, cancel);
+        let context = Context::new(options, deployed.stacks, &local, &ground, cancel);
         road::go(&context, audience, &mut report);
         let is_kept = options.keep && !cancel.is_requested() && local.death().is_none();
         let kept = is_kept.then(|| context.kept());
@@ -201,65 +199,29 @@ fn deployed<'a>(estate: &'a Estate, selection: &Selection<'a>, env: &str) -> Sel
     deployed
 }
 
-/// What can be told from the files alone: without that there is no use in deploying.
-fn check_files(options: &Options<'_>, deployed: &Selection<'_>) -> Vec<Finding> {
-    let mut findings = options.estate_findings.to_vec();
-    findings.extend(contracts::check_outputs(options.estate));
-    findings.retain(|finding| deployed.concerns(finding));
-    let findings = options.estate.merge_environments(findings);
-    if deployed.stacks.is_empty() && findings.is_empty() {
-        let env = &options.environment.name;
-        let message = format!("no stack lives in `{env}`");
-        return vec![Finding::error(Code::SystemUnlisted, message)];
-    }
-    findings
-}
-
 /// Everything without which there is no use in starting: a machine that can do it, a work folder without
-/// traces of earlier runs, terraform, and a copy of the repository's to run it in, since the source tree
-/// stays as it is.
+/// traces of earlier runs, terraform, and a copy of the repository's to run it in.
 fn prepare(
     options: &Options<'_>,
     stacks: &[&Stack],
     cancel: &Cancel,
     report: &mut Report,
-) -> Option<(Ready, Scratch)> {
-    let (root, work_dir) = (&options.estate.root, options.work_dir.path());
+) -> Option<Ground> {
     let takes_artifact = stacks.iter().any(|stack| stack.takes_artifact());
     let unfit = build::architecture().err().filter(|_| takes_artifact);
-    let dirs: Vec<_> = stacks.iter().map(|stack| stack.dir.clone()).collect();
-    let toolchain = Toolchain::prepare(options.settings, root, &dirs, work_dir, cancel);
     let is_fit = unfit.is_none();
     report.findings.extend(unfit);
-    report.findings.extend(toolchain.findings);
-    let scratch = match clean_scratch(options) {
-        Ok(scratch) => scratch,
-        Err(message) => {
-            let finding = Finding::error(Code::UnwritableFile, message);
-            let hint = "check the rights of the folder and the space on its disk";
-            report.findings.push(finding.with_hint(hint));
-            return None;
-        }
-    };
-    let skipped = scratch.skipped().iter();
-    report
-        .findings
-        .extend(skipped.map(terraform::Skipped::to_finding));
-    toolchain
-        .ready
-        .filter(|_| is_fit)
-        .map(|ready| (ready, scratch))
-}
-
-/// A copy of the Terraform, and nothing beside it that an earlier run knew of an AWS that is no more.
-fn clean_scratch(options: &Options<'_>) -> Result<Scratch, String> {
+    // What an earlier run knew of an AWS that is no more.
     let states = context::states(&options.environment.name);
-    for traces in [states.as_path(), Utf8Path::new(context::PLANS)] {
-        let cleared = options.work_dir.clear(traces);
-        cleared.map_err(|error| error.to_string())?;
+    if let Err(error) = options.work_dir.clear(&states) {
+        let finding = Finding::error(Code::UnwritableFile, error.to_string());
+        report.findings.push(finding);
+        return None;
     }
-    let scratch = Scratch::prepare(&options.estate.root, options.work_dir.path());
-    scratch.map_err(|error| error.to_string())
+    let (estate, work_dir) = (options.estate, options.work_dir);
+    let findings = &mut report.findings;
+    let ground = Ground::prepare(estate, stacks, options.settings, work_dir, cancel, findings);
+    ground.filter(|_| is_fit)
 }
 
 /// Runs a step that is done once, and tells whether it went well.

@@ -6,7 +6,7 @@ use estate::Stack;
 use run::{Status, Step, StepKind, StepResult, Tasks, lock};
 
 use crate::context::Context;
-use crate::{Audience, Report, backend, build, drifts, leftovers, local, smoke, stack};
+use crate::{Audience, Report, build, drifts, leftovers, local, smoke, stack};
 
 /// Goes the whole road.
 pub(crate) fn go(context: &Context<'_>, audience: &dyn Audience, report: &mut Report) {
@@ -21,7 +21,7 @@ pub(crate) fn go(context: &Context<'_>, audience: &dyn Audience, report: &mut Re
     }
     let ended = road
         .tasks
-        .run(context.options.jobs, context.cancel, audience);
+        .run(context.options.jobs, context.site.cancel, audience);
     // What did not go well may follow from this.
     let death = context.local.death();
     report
@@ -60,13 +60,17 @@ impl<'a> Road<'a> {
     /// Builds, and applies each stack after its producers. Returns the steps that applied.
     fn deploy(&mut self, audience: &'a dyn Audience) -> ByStack {
         let context = self.context;
-        let needs_code = context.stacks.iter().any(|stack| stack.takes_artifact());
+        let needs_code = context
+            .order
+            .stacks
+            .iter()
+            .any(|stack| stack.takes_artifact());
         let build = needs_code.then(|| {
             let build = move || build::run(context, audience);
             self.tasks.add(Step::once(StepKind::Build), &[], &[], build)
         });
         let mut applied = ByStack::new();
-        for (at, &stack) in context.stacks.iter().enumerate() {
+        for (at, &stack) in context.order.stacks.iter().enumerate() {
             let grounds = self.grounds(stack, &applied);
             let init = move || stack::init(context, stack);
             let init = self
@@ -84,34 +88,20 @@ impl<'a> Road<'a> {
         applied
     }
 
-    /// What is to be there before a state can be: the stacks that keep theirs in a file make it.
+    /// What is to be there before a state can be.
     fn grounds(&self, stack: &Stack, applied: &ByStack) -> Vec<usize> {
-        let environment = self.context.environment();
-        if backend::is_local(stack, environment) {
-            return Vec::new();
-        }
-        let is_local = |at: &usize| backend::is_local(self.context.stacks[*at], environment);
-        let local = applied.iter().filter(|(at, _)| is_local(at));
-        local.map(|(_, apply)| *apply).collect()
+        those(&self.context.order.grounds(stack), applied)
     }
 
     fn producers(&self, consumer: &Stack, steps: &ByStack) -> Vec<usize> {
-        let producers: Vec<_> = self
-            .context
-            .options
-            .estate
-            .producers(&consumer.address)
-            .collect();
-        let is_producer = |at: &usize| producers.contains(&&self.context.stacks[*at].address);
-        let steps = steps.iter().filter(|(at, _)| is_producer(at));
-        steps.map(|(_, step)| *step).collect()
+        those(&self.context.order.producers(consumer), steps)
     }
 
     /// Looks at what was deployed. Returns the steps that looked.
     fn check(&mut self, applied: &ByStack) -> Vec<usize> {
         let context = self.context;
         let mut outputs = Vec::new();
-        for (at, &stack) in context.stacks.iter().enumerate() {
+        for (at, &stack) in context.order.stacks.iter().enumerate() {
             let check = move || stack::check_outputs(context, stack);
             let step = of(stack, StepKind::Outputs);
             outputs.push(self.tasks.add(step, &[applied[&at]], &[], check));
@@ -122,7 +112,7 @@ impl<'a> Road<'a> {
             .add(Step::once(StepKind::Smoke), &outputs, &[], smoke);
         // Whether or not it did what it should: what it came to be is another question.
         let mut checks = vec![smoke];
-        for (at, &stack) in context.stacks.iter().enumerate() {
+        for (at, &stack) in context.order.stacks.iter().enumerate() {
             let plan = move || stack::plan_again(context, stack);
             let step = of(stack, StepKind::Replan);
             checks.push(self.tasks.add(step, &[applied[&at]], &[smoke], plan));
@@ -136,7 +126,7 @@ impl<'a> Road<'a> {
         let context = self.context;
         let all_applied: Vec<usize> = applied.values().copied().collect();
         let mut destroyed = ByStack::new();
-        for (at, &stack) in context.stacks.iter().enumerate().rev() {
+        for (at, &stack) in context.order.stacks.iter().enumerate().rev() {
             let mut needs = all_applied.clone();
             needs.extend(self.consumers(stack, &destroyed));
             if stack.is_protected(&context.environment().name) {
@@ -154,19 +144,17 @@ impl<'a> Road<'a> {
         self.tasks.add(step, &all_destroyed, &[], leftovers);
     }
 
-    /// Those who read a stack's outputs, and for one that makes what states are kept in, all others.
     fn consumers(&self, producer: &Stack, steps: &ByStack) -> Vec<usize> {
-        let context = self.context;
-        let is_local = |stack| backend::is_local(stack, context.environment());
-        let is_consumer = |at: &usize| {
-            let stack = context.stacks[*at];
-            let mut producers = context.options.estate.producers(&stack.address);
-            producers.any(|address| *address == producer.address)
-                || is_local(producer) && !is_local(stack)
-        };
-        let steps = steps.iter().filter(|(at, _)| is_consumer(at));
-        steps.map(|(_, step)| *step).collect()
+        those(&self.context.order.consumers(producer), steps)
     }
+}
+
+/// The steps of these stacks, as far as there are some.
+fn those(stacks: &[usize], steps: &ByStack) -> Vec<usize> {
+    stacks
+        .iter()
+        .filter_map(|at| steps.get(at).copied())
+        .collect()
 }
 
 fn of(stack: &Stack, kind: StepKind) -> Step {

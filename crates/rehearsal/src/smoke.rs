@@ -77,14 +77,14 @@ pub(crate) fn run(context: &Context<'_>) -> Outcome {
     let log = context.local.log_path();
     let hint = format!(
         "the functions' logs are in {}; `cargo xtask rehearse {env} --keep` leaves all of it running",
-        context.relative(&log)
+        context.site.relative(&log)
     );
     for system in context.systems() {
         let Some(test) = of(system) else {
             findings.extend(untested(context, system));
             continue;
         };
-        let mut checks = Checks::new(system, test.names(), context.cancel);
+        let mut checks = Checks::new(system, test.names(), context.site.cancel);
         test.run(&surroundings, &mut checks);
         let checks = checks.ended();
         findings.extend(checks.iter().filter_map(|check| {
@@ -95,7 +95,7 @@ pub(crate) fn run(context: &Context<'_>) -> Outcome {
         }));
         lock(&context.smoke).extend(checks);
     }
-    if context.cancel.is_requested() {
+    if context.site.cancel.is_requested() {
         return Outcome::of(Status::Interrupted);
     }
     Outcome::found(findings)
@@ -103,7 +103,7 @@ pub(crate) fn run(context: &Context<'_>) -> Outcome {
 
 fn untested(context: &Context<'_>, system: &str) -> Option<Finding> {
     let has_lambdas = |stack: &&&Stack| stack.address.system() == system && stack.takes_artifact();
-    context.stacks.iter().find(has_lambdas)?;
+    context.order.stacks.iter().find(has_lambdas)?;
     let message = format!("nobody tries out what `{system}` does: it has no smoke test");
     let hint = "add one to crates/rehearsal/src/smoke/";
     let finding = Finding::warning(Code::Smoke, message);

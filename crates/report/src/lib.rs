@@ -2,24 +2,28 @@
 
 mod bench;
 mod build;
+mod deploy;
 mod doctor;
 mod findings;
 mod graph;
 mod json;
 mod list;
 mod rehearse;
+mod review;
 mod schema;
 mod style;
 mod verify;
 
 pub use bench::{bench_json, bench_text};
 pub use build::{build_json, build_text};
+pub use deploy::{deploy_json, deploy_text, outputs_text};
 pub use doctor::{doctor_json, doctor_text};
 pub use findings::{findings_text, summary};
 pub use graph::{graph_dot, graph_json, graph_mermaid, graph_text};
 pub use json::{FindingJson, to_json};
 pub use list::{list_json, list_text};
 pub use rehearse::{rehearse_json, rehearse_text};
+pub use review::review_text;
 pub use schema::{schema_json, schema_text};
 pub use style::{Style, table};
 pub use verify::{verify_json, verify_text};

@@ -62,6 +62,8 @@ pub enum StepKind {
     Destroy,
     /// Nothing is left of what was deployed.
     Leftovers,
+    /// What is there against what was applied.
+    Drift,
 }
 
 impl StepKind {
@@ -83,6 +85,7 @@ impl StepKind {
             StepKind::Unprotect => "unprotect",
             StepKind::Destroy => "destroy",
             StepKind::Leftovers => "leftovers",
+            StepKind::Drift => "drift",
         }
     }
 }

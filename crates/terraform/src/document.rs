@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::changes::Changes;
 use crate::diagnostic::{Diagnostic, DiagnosticSeverity};
 
 /// A saved plan.
@@ -17,9 +18,29 @@ pub struct PlanDocument {
     /// What it would do to each resource, also where that is nothing.
     #[serde(default)]
     pub resource_changes: Vec<ResourceChange>,
+    /// What is not any more as the state has it.
+    #[serde(default)]
+    pub resource_drift: Vec<ResourceChange>,
     /// What it would do to each output of the root module.
     #[serde(default)]
     pub output_changes: BTreeMap<String, Change>,
+}
+
+impl PlanDocument {
+    /// How many resources it would touch.
+    pub fn changes(&self) -> Changes {
+        let all = self.resource_changes.iter();
+        let all = all.map(|resource| {
+            let has = |name: &str| resource.change.actions.iter().any(|it| it == name);
+            Changes {
+                add: usize::from(has("create")),
+                change: usize::from(has("update")),
+                destroy: usize::from(has("delete")),
+                import: usize::from(!resource.change.importing.is_null()),
+            }
+        });
+        all.sum()
+    }
 }
 
 /// What a plan would do to one resource.
@@ -46,6 +67,8 @@ pub struct Change {
     pub after: Value,
     /// Which parts of it are not known.
     pub after_unknown: Value,
+    /// Whence it is taken into the state; null if it is not.
+    pub importing: Value,
     /// The attributes that force a replacement, each as a path of names and indices.
     pub replace_paths: Vec<Vec<Value>>,
 }

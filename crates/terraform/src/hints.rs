@@ -20,6 +20,9 @@ pub(crate) fn hint(diagnostic: &Diagnostic, failure: Option<&InitFailure>) -> Op
     {
         return Some(ASKS_AWS.to_owned());
     }
+    if detail.contains("S3 bucket \"") && detail.contains("does not exist") {
+        return Some(NO_BUCKET.to_owned());
+    }
     by_summary(&diagnostic.summary, detail)
 }
 
@@ -27,6 +30,7 @@ const UNAVAILABLE: &str = "let the registry be reached, or fill a provider mirro
 const LOCK: &str = "if the change is meant, run `terraform init -upgrade` in the stack and commit `.terraform.lock.hcl`; if it only lacks this platform, run `terraform providers lock`";
 const ASKS_AWS: &str =
     "this asks AWS, and `verify` runs without an account; pass the value in as a variable";
+const NO_BUCKET: &str = "the bucket of the states is made once in an account, before all else: cargo xtask deploy ENV --stack bootstrap/state";
 const UNKNOWN_KEYS: &str = "terraform has to know these before it makes anything; take them from variables, literals, or what another stack exports";
 
 /// Of keys and counts that are not known.
@@ -52,6 +56,7 @@ fn by_summary(summary: &str, detail: &str) -> Option<String> {
                 "set `{name}` in the environment's tfvars file, or give the variable a default"
             ))
         }
+        "Error acquiring the state lock" => Some(locked(detail)),
         "Failed to read variables file" => {
             Some("create the file, empty if nothing differs".to_owned())
         }
@@ -70,6 +75,16 @@ fn by_summary(summary: &str, detail: &str) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Who holds the lock stands in the details: `ID: …`, `Who: …`, `Created: …`.
+fn locked(detail: &str) -> String {
+    let field = |name: &str| between(detail, name, "\n").map_or("?", str::trim);
+    let (id, who, since) = (field("  ID:"), field("  Who:"), field("  Created:"));
+    format!(
+        "{who} has held the lock since {since}: wait for them; if that run is dead for certain, run `terraform \
+         force-unlock {id}` in the stack's folder, and this again"
+    )
 }
 
 /// `… not suitable for var.tags declared at main.tf:18,1-16: map of string required.`

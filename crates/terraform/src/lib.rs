@@ -53,7 +53,7 @@ pub use findings::{PathMap, Step, to_finding};
 pub use hints::wants_known_keys;
 pub use init_failure::InitFailure;
 pub use lock_file::{LockFile, LockFileError};
-pub use options::{ApplyOptions, PlanOptions, Simulated};
+pub use options::{ApplyOptions, PlanMode, PlanOptions, Simulated};
 pub use outcome::{
     ApplyOutcome, InitOutcome, PlanOutcome, TestOutcome, TestRun, TestStatus, ValidateOutcome,
 };

@@ -14,10 +14,24 @@ pub struct PlanOptions {
     /// Whether there is a state, to be locked and compared with what really is there. Without one,
     /// several plans of one folder may run at a time.
     pub has_state: bool,
+    /// What the plan is for.
+    pub mode: PlanMode,
     /// The AWS account that terraform sees.
     pub env: Environment,
     /// What answers where AWS would have to be asked; `None` to simulate nothing.
     pub simulated: Option<Simulated>,
+}
+
+/// What a plan is for: <https://developer.hashicorp.com/terraform/cli/commands/plan#planning-modes>.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PlanMode {
+    /// To make what is there what is written.
+    #[default]
+    Normal,
+    /// To destroy all that is in the state.
+    Destroy,
+    /// To make the state what is there.
+    RefreshOnly,
 }
 
 /// A simulated AWS.

@@ -16,14 +16,14 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{self, OutputValue};
 use crate::environment::Environment;
 use crate::lock_file::LockFile;
-use crate::options::{ApplyOptions, PlanOptions};
+use crate::options::{ApplyOptions, PlanMode, PlanOptions};
 use crate::outcome::{ApplyOutcome, InitOutcome, PlanOutcome, TestOutcome, ValidateOutcome};
 
 /// Runs terraform's commands, from as many threads as you like.
 ///
 /// Each command appends all that it prints to the given log file. A command that fails is an
 /// outcome with diagnostics; an error means that there is no outcome.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Runner {
     pub(crate) binary: Binary,
     pub(crate) cli_config: CliConfig,
@@ -43,6 +43,15 @@ impl Runner {
             attached: None,
             stock: true,
             cancel,
+        }
+    }
+
+    /// The same, but for terraform, which starts its providers itself.
+    #[must_use]
+    pub fn with_stock_providers(&self) -> Self {
+        Self {
+            stock: true,
+            ..self.clone()
         }
     }
 
@@ -137,6 +146,11 @@ impl Runner {
         if !options.has_state {
             args.extend(owned(["-lock=false", "-refresh=false"]));
         }
+        args.extend(match options.mode {
+            PlanMode::Normal => None,
+            PlanMode::Destroy => Some("-destroy".to_owned()),
+            PlanMode::RefreshOnly => Some("-refresh-only".to_owned()),
+        });
         let out = options.out.as_ref();
         args.extend(out.map(|out| format!("-out={}", absolute(out))));
         args.extend(var_files(&options.var_files));
@@ -213,6 +227,24 @@ impl Runner {
         let call = Call {
             types: Types::ToApply,
             ..Call::new(dir, &args, &options.env)
+        };
+        let output = self.invoke(&call.logged(log))?;
+        Ok(ApplyOutcome::new(&output))
+    }
+
+    /// Applies the plan that was saved to `file`, in the folder it was made in: that and nothing else.
+    pub fn apply_plan(
+        &self,
+        dir: &Utf8Path,
+        file: &Utf8Path,
+        env: &Environment,
+        log: &Utf8Path,
+    ) -> Result<ApplyOutcome, CommandError> {
+        let mut args = owned(["apply", "-input=false", "-no-color", "-json"]);
+        args.push(absolute(file).into_string());
+        let call = Call {
+            types: Types::ToApply,
+            ..Call::new(dir, &args, env)
         };
         let output = self.invoke(&call.logged(log))?;
         Ok(ApplyOutcome::new(&output))

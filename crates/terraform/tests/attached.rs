@@ -10,10 +10,7 @@ use std::collections::BTreeSet;
 use camino::{Utf8Path, Utf8PathBuf};
 use common::{Bench, offline};
 use serde_json::Value;
-use terraform::{
-    ApplyOptions, Environment, InitFailure, PlanOptions, ProviderSource, Runner, Settings,
-    Toolchain,
-};
+use terraform::{ApplyOptions, Environment, InitFailure, PlanOptions, Runner, Settings, Toolchain};
 
 /// A repository whose stack has a lock file, as all have.
 fn locked() -> Bench {

@@ -8,7 +8,7 @@ use estate::{Environment, Estate, Module, Stack};
 use finding::{Code, Finding};
 use run::{Artifact, Observer, Step, StepKind};
 use terraform::{
-    Cancel, LockFile, LockedProvider, Overrides, PlanOptions, ProviderBlock, Ready,
+    Cancel, LockFile, LockedProvider, Overrides, PlanMode, PlanOptions, ProviderBlock, Ready,
     RemoteStateBlock, Scratch, ScratchError,
 };
 
@@ -240,6 +240,7 @@ impl Stacks<'_> {
             var_files,
             out: None,
             has_state: false,
+            mode: PlanMode::Normal,
             simulated: Some(terraform::Simulated {
                 states: simulated.folder.clone(),
                 account_id: environment.account.clone(),

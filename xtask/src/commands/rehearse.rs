@@ -1,7 +1,6 @@
 //! `cargo xtask rehearse`.
 
 use std::fmt::Write as _;
-use std::num::NonZeroUsize;
 use std::time::{Duration, Instant};
 
 use camino::Utf8Path;
@@ -35,7 +34,7 @@ pub(crate) fn run(arguments: &RehearseArguments) -> anyhow::Result<Exit> {
             environment,
             settings: &arguments.terraform.settings(),
             python: arguments.python.path(),
-            jobs: arguments.jobs.unwrap_or_else(default_jobs),
+            jobs: arguments.jobs.unwrap_or_else(work::jobs_that_wait),
             work_dir: &work_dir,
             local_dir: &local::dir(&estate.root),
             color: screen::stderr_style().color,
@@ -83,11 +82,6 @@ fn show(
         screen::complain(&invitation(kept));
     }
     Ok(())
-}
-
-/// Terraform waits for AWS half of the time that it takes.
-fn default_jobs() -> NonZeroUsize {
-    work::default_jobs().saturating_mul(NonZeroUsize::MIN.saturating_add(1))
 }
 
 /// What to do with what was left running.

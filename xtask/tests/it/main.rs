@@ -13,6 +13,7 @@ mod bad_input;
 mod build;
 mod common;
 mod credentials;
+mod deploy;
 mod doctor;
 mod findings;
 mod fmt;

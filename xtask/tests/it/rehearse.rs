@@ -79,7 +79,7 @@ fn demo() -> TestContext {
     context
 }
 
-fn install(context: &TestContext) {
+pub(crate) fn install(context: &TestContext) {
     let shared = Utf8Path::new(env!("CARGO_TARGET_TMPDIR")).join("emulator");
     let settings = Settings::new(&shared, "eu-west-1", "111111111111");
     let host = Host {

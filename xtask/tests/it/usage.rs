@@ -14,7 +14,7 @@ fn the_help_names_all_commands_and_exit_codes() {
         str![[r#"
 exit: 0
 --- stdout
-Checks and tests the systems of this repository, and gives them an AWS on this machine
+Checks, tests and deploys the systems of this repository, and gives them an AWS on this machine
 
 Usage: cargo xtask <COMMAND>
 
@@ -27,6 +27,13 @@ Commands:
   build     Build Lambdas as zips that are the same bytes wherever they are built: target/lambda/
   rehearse  Deploy a whole environment to an AWS on this machine, try it out, and destroy it: the
             real Terraform, AWS provider and Lambdas. Needs no AWS account
+  plan      Plan every stack of an environment, in order, with its real state, and tell what would
+            be done
+  deploy    Plan an environment, ask its gate, and apply exactly these plans, each stack after all
+            that it reads
+  destroy   Destroy what is deployed in an environment, each stack after all that read it
+  drift     Compare an environment with what was applied there. Exit code 1 when something differs
+  outputs   Print the outputs of an environment's stacks; not the values of sensitive ones
   test      Run all tests: the workspace's, and `terraform test` of every module
   bench     Measure how long something takes, against the usual way to do it
   doctor    Tell what this machine has of what is needed, and what to do about the rest
@@ -39,8 +46,8 @@ Options:
   -h, --help     Print help
   -V, --version  Print version
 
-Exit codes: 0 fine, 1 findings or a failed step, 2 usage, 3 something is missing on this machine,
-130 interrupted.
+Exit codes: 0 fine, 1 findings or a failed step, 2 usage, 3 something is missing on this machine, 4
+a gate stays shut, 130 interrupted.
 --- stderr
 
 "#]]
@@ -88,7 +95,7 @@ exit: 2
 --- stderr
 error: unrecognized subcommand 'verifi'
 
-  tip: a similar subcommand exists: 'verify'
+  tip: some similar subcommands exist: 'drift', 'verify'
 
 Usage: cargo xtask <COMMAND>
 

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use terraform::{
-    Binary, Cancel, CliConfig, Environment, Located, Overrides, PathMap, PlanOptions,
+    Binary, Cancel, CliConfig, Environment, Located, Overrides, PathMap, PlanMode, PlanOptions,
     ProviderBlock, RemoteStateBlock, Runner, Scratch, SearchRoots, Wanted, locate,
 };
 
@@ -185,6 +185,7 @@ impl Bench {
             var_files: vec![self.root.join("environments/dev/consumer.tfvars")],
             out: Some(self.work.join("consumer.tfplan")),
             has_state: false,
+            mode: PlanMode::Normal,
             simulated: None,
             env: offline(),
         }

@@ -30,7 +30,7 @@ error[tool-missing]: the Rust target aarch64-unknown-linux-gnu is not installed
 error[tool-missing]: cargo-zigbuild, which links for arm64 on this machine (x86_64-unknown-linux-gnu), cannot be run: not found
  = help: pip install cargo-zigbuild ziglang
 
-note: the manifest names no commit, because git cannot tell it: not found
+note: nobody can tell which commit this is, because git cannot: not found
 
 "#]]
     );
@@ -48,7 +48,7 @@ error[tool-missing]: the Rust target aarch64-unknown-linux-gnu is not installed
 error[tool-missing]: cargo-zigbuild does not find zig: Error: Failed to find zig
  = help: pip install ziglang
 
-note: the manifest names no commit, because git cannot tell it: not found
+note: nobody can tell which commit this is, because git cannot: not found
 
 "#]]
     );
@@ -124,7 +124,7 @@ zigbuild --locked --keep-going --profile release --target aarch64-unknown-linux-
         run.stderr.clone(),
         str![[r#"
 building wave (release, arm64)
-note: the manifest names no commit, because git cannot tell it: not found
+note: nobody can tell which commit this is, because git cannot: not found
 note: the compiler is also given `-Ctarget-cpu=neoverse-n1`, as the environment or cargo's configuration says; without that the zips have other bytes
 
 "#]]
@@ -148,7 +148,7 @@ building wave (release, arm64)
 error[lambda-platform]: the executable of `wave` is not one for Linux
  = help: look at the linker and the flags that cargo's configuration and the environment set
 
-note: the manifest names no commit, because git cannot tell it: not found
+note: nobody can tell which commit this is, because git cannot: not found
 
 "#]]
     );

@@ -1,10 +1,10 @@
 //! Where a stack's state is, as `terraform init` is told.
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use estate::{Environment, Stack, StateAddress, StateLock};
 
 /// The settings that the stack's own `terraform.tf` leaves open.
-pub(crate) fn settings(stack: &Stack, environment: &Environment, states: &Utf8Path) -> Vec<String> {
+pub(crate) fn settings(stack: &Stack, environment: &Environment, file: &Utf8Path) -> Vec<String> {
     match stack.states.get(&environment.name) {
         Some(StateAddress::S3 { bucket, region, .. }) => {
             let region = region.as_ref().unwrap_or(&environment.region);
@@ -14,13 +14,8 @@ pub(crate) fn settings(stack: &Stack, environment: &Environment, states: &Utf8Pa
             };
             vec![format!("bucket={bucket}"), format!("region={region}"), lock]
         }
-        _ => vec![format!("path={}", file(stack, states))],
+        _ => vec![format!("path={file}")],
     }
-}
-
-/// The file of a state that is kept in none of AWS's buckets.
-fn file(stack: &Stack, states: &Utf8Path) -> Utf8PathBuf {
-    states.join(format!("{}.tfstate", stack.address))
 }
 
 /// Whether a stack keeps its state in a file. It makes what the others keep theirs in.

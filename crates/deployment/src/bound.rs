@@ -1,0 +1,68 @@
+//! What the plans of a run hang on.
+
+use std::collections::BTreeMap;
+
+use finding::{Code, Finding, Location};
+use run::lock;
+
+use crate::bundle::{Bound, sha256};
+use crate::context::{Context, Start};
+use crate::{Options, Report};
+
+/// Looks at all of it. What cannot be told is noted in the report, and then there is none.
+pub(crate) fn now(context: &Context<'_>, start: &Start<'_>, report: &mut Report) -> Option<Bound> {
+    let options = context.options;
+    let environment = options.environment;
+    let commit = commit(options, context, report)?;
+    let lock_files = lock_files(context, report)?;
+    let ready = &start.ground.ready;
+    let providers = ready.locked.iter();
+    let providers = providers.map(|it| (it.address.to_string(), it.version.to_string()));
+    let artifacts = lock(&context.artifacts);
+    let artifacts = artifacts.iter();
+    Some(Bound {
+        environment: environment.name.clone(),
+        account: environment.account.clone(),
+        region: environment.region.clone(),
+        aws: options.aws.as_str().to_owned(),
+        commit: commit.id,
+        dirty: commit.dirty.unwrap_or(true),
+        terraform: ready.binary.version.to_string(),
+        providers: providers.collect(),
+        lock_files,
+        artifacts: artifacts
+            .map(|(name, artifact)| (name.clone(), artifact.source_code_hash.clone()))
+            .collect(),
+    })
+}
+
+fn commit(
+    options: &Options<'_>,
+    context: &Context<'_>,
+    report: &mut Report,
+) -> Option<artifact::Commit> {
+    let env = process::inherited_environment();
+    // An interruption is told by the steps.
+    let commit = artifact::commit(&options.estate.root, &env, context.site.cancel).ok()?;
+    report.notes.extend(commit.note.clone());
+    Some(commit)
+}
+
+fn lock_files(context: &Context<'_>, report: &mut Report) -> Option<BTreeMap<String, String>> {
+    let mut all = BTreeMap::new();
+    for stack in &context.order.stacks {
+        let file = stack.dir.join(".terraform.lock.hcl");
+        match sha256(&context.options.estate.root.join(&file)) {
+            Ok(hash) => {
+                all.insert(stack.address.to_string(), hash);
+            }
+            Err(error) => {
+                let message = format!("cannot read `{file}`: {error}");
+                let finding = Finding::error(Code::UnreadableFile, message);
+                report.findings.push(finding.at(Location::file(file)));
+                return None;
+            }
+        }
+    }
+    Some(all)
+}

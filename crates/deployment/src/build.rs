@@ -1,0 +1,155 @@
+//! The Lambdas' code.
+
+use std::collections::BTreeMap;
+
+use artifact::{Architecture, Options, Profile};
+use camino::{Utf8Path, Utf8PathBuf};
+use estate::Stack;
+use finding::{Code, Finding};
+use process::Cancel;
+use run::{Artifact, Outcome, Status, WorkDir, WorkDirError, lock};
+
+use crate::context::Context;
+use crate::{Audience, Aws};
+
+/// The Lambdas of some stacks, to be built.
+#[derive(Clone, Debug)]
+pub struct Lambdas<'a> {
+    /// The repository's root.
+    pub root: &'a Utf8Path,
+    /// Their names. A stack's Lambda has the stack's name.
+    pub names: Vec<String>,
+    /// How they are compiled.
+    pub profile: Profile,
+    /// The machine that they are for.
+    pub architecture: Architecture,
+    /// Where their zips go, relative to the root. The caller holds its lock: an apply reads them at any time.
+    pub folder: Utf8PathBuf,
+    /// Whether the compiler may use colours.
+    pub color: bool,
+}
+
+/// What a build came to.
+#[derive(Clone, Debug)]
+pub struct Built {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// What was built, by the Lambda's name.
+    pub artifacts: BTreeMap<String, Artifact>,
+    /// The compiler's errors and warnings as cargo shows them.
+    pub diagnostics: String,
+    /// What people should know, a sentence each.
+    pub notes: Vec<String>,
+}
+
+impl Built {
+    fn none(outcome: Outcome) -> Self {
+        Self {
+            outcome,
+            artifacts: BTreeMap::new(),
+            diagnostics: String::new(),
+            notes: Vec::new(),
+        }
+    }
+}
+
+impl Lambdas<'_> {
+    /// The names of those that stacks take.
+    pub fn names(stacks: &[&Stack]) -> Vec<String> {
+        let stacks = stacks.iter().filter(|stack| stack.takes_artifact());
+        stacks
+            .map(|stack| stack.address.name().to_owned())
+            .collect()
+    }
+
+    /// Builds them. While another command builds, `waiting` is told and this one waits.
+    pub fn build(&self, cancel: &Cancel, waiting: impl FnOnce()) -> Built {
+        let work_dir = match WorkDir::take(self.root, "build", cancel, waiting) {
+            Ok(work_dir) => work_dir,
+            Err(WorkDirError::Interrupted) => {
+                return Built::none(Outcome::of(Status::Interrupted));
+            }
+            Err(error) => {
+                let finding = Finding::error(Code::UnwritableFile, error.to_string());
+                return Built::none(Outcome::found(vec![finding]));
+            }
+        };
+        let options = Options {
+            root: self.root,
+            names: &self.names,
+            profile: self.profile,
+            architecture: self.architecture,
+            zigbuild: false,
+            folder: &self.folder,
+            color: self.color,
+            work_dir: work_dir.path(),
+            env: &process::inherited_environment(),
+        };
+        match artifact::build(&options, cancel, &|_| ()) {
+            Ok(report) => self.built(report),
+            Err(error) if error.is_interrupted() => Built::none(Outcome::of(Status::Interrupted)),
+            Err(error) => {
+                let finding = Finding::error(Code::LambdaBuild, error.to_string());
+                Built::none(Outcome::found(vec![finding]))
+            }
+        }
+    }
+
+    fn built(&self, report: artifact::Report) -> Built {
+        let artifacts = report.artifacts().map(|built| {
+            let artifact = Artifact {
+                path: self.root.join(&built.zip),
+                source_code_hash: built.sha256_base64.clone(),
+                architecture: Some(built.architecture.as_str().to_owned()),
+            };
+            (built.name.clone(), artifact)
+        });
+        Built {
+            artifacts: artifacts.collect(),
+            outcome: Outcome::found(report.findings),
+            diagnostics: report.diagnostics,
+            notes: report.notes,
+        }
+    }
+}
+
+/// Builds the Lambdas of a run's stacks: those for AWS where `cargo xtask build` puts them too, those for an AWS on
+/// this machine in a hurry, and beside the run's other files.
+pub(crate) fn run(context: &Context<'_>, audience: &dyn Audience) -> Outcome {
+    let options = context.options;
+    let (profile, architecture, folder) = match options.aws {
+        Aws::Real => (
+            Profile::Release,
+            Architecture::Arm64,
+            artifact::FOLDER.into(),
+        ),
+        Aws::Local(_) => match Architecture::of_this_machine() {
+            Some(architecture) => {
+                let folder = options.work_dir.path().join("lambda");
+                let folder = context.site.relative(&folder).to_owned();
+                (Profile::Rehearsal, architecture, folder)
+            }
+            None => return Outcome::found(vec![unfit()]),
+        },
+    };
+    let lambdas = Lambdas {
+        root: &options.estate.root,
+        names: Lambdas::names(&context.order.stacks),
+        profile,
+        architecture,
+        folder,
+        color: options.color,
+    };
+    let built = lambdas.build(context.site.cancel, || audience.waits_for_build());
+    lock(&context.artifacts).extend(built.artifacts);
+    lock(&context.diagnostics).push_str(&built.diagnostics);
+    lock(&context.notes).extend(built.notes);
+    built.outcome
+}
+
+/// What says that a local AWS runs no Lambdas on this machine.
+pub fn unfit() -> Finding {
+    let message = "the local AWS runs Lambdas as processes of this machine, and this is no Linux machine of \
+                   x86_64 or arm64";
+    Finding::error(Code::ToolMissing, message).with_hint("use GitHub Actions, or a Linux VM")
+}

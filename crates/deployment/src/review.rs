@@ -1,0 +1,203 @@
+//! What plans would do, as a person reviews it: what and where, and no values.
+
+use std::collections::BTreeSet;
+
+use camino::Utf8PathBuf;
+use estate::{Estate, StackAddress};
+use terraform::{Change, Changes, PlanDocument, ResourceChange};
+
+/// Types that hold what no apply brings back: data, messages, keys, names that others have noted down.
+const STATEFUL: [&str; 17] = [
+    "aws_cloudwatch_log_group",
+    "aws_cognito_user_pool",
+    "aws_db_instance",
+    "aws_dynamodb_table",
+    "aws_ebs_volume",
+    "aws_ecr_repository",
+    "aws_efs_file_system",
+    "aws_elasticache_replication_group",
+    "aws_kinesis_stream",
+    "aws_kms_key",
+    "aws_opensearch_domain",
+    "aws_rds_cluster",
+    "aws_route53_zone",
+    "aws_s3_bucket",
+    "aws_secretsmanager_secret",
+    "aws_sqs_queue",
+    "aws_ssm_parameter",
+];
+
+/// What is to be done with one stack.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Review {
+    /// The stack.
+    pub stack: StackAddress,
+    /// Its plan; `None` while that cannot be made.
+    pub plan: Option<Plan>,
+    /// The producers after whose apply it is planned, or planned again: they change what it reads.
+    pub after: Vec<StackAddress>,
+}
+
+/// A plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// Where it is saved.
+    pub file: Utf8PathBuf,
+    /// How much it would do.
+    pub changes: Changes,
+    /// Each resource that it would touch.
+    pub resources: Vec<Resource>,
+    /// Each output that it would change.
+    pub outputs: Vec<Output>,
+}
+
+/// A resource that a plan would touch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resource {
+    /// `module.queue.aws_sqs_queue.this`.
+    pub address: String,
+    /// What would be done.
+    pub action: Action,
+    /// The top-level attributes that would have another value, or force a replacement.
+    pub attributes: Vec<String>,
+    /// Whether it holds what no apply brings back.
+    pub is_stateful: bool,
+}
+
+/// What a plan would do to a resource or an output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Action {
+    /// It is made.
+    Create,
+    /// It is changed where it is.
+    Update,
+    /// It is destroyed and made anew.
+    Replace,
+    /// It is destroyed.
+    Destroy,
+    /// It is taken out of the state, and stays.
+    Forget,
+}
+
+/// An output that a plan would change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// Its name.
+    pub name: String,
+    /// What would be done.
+    pub action: Action,
+    /// The stacks that read it in this environment.
+    pub readers: Vec<StackAddress>,
+}
+
+impl Review {
+    /// Whether there is nothing to do, and that is known.
+    pub fn is_empty(&self) -> bool {
+        self.plan.as_ref().is_some_and(Plan::is_empty)
+    }
+}
+
+impl Action {
+    /// The name that people and machines read.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Action::Create => "create",
+            Action::Update => "update",
+            Action::Replace => "replace",
+            Action::Destroy => "destroy",
+            Action::Forget => "forget",
+        }
+    }
+
+    /// That of a change; `None` for one that touches nothing.
+    fn of(change: &Change) -> Option<Self> {
+        let actions: Vec<&str> = change.actions.iter().map(String::as_str).collect();
+        match actions[..] {
+            ["create"] => Some(Action::Create),
+            ["update"] => Some(Action::Update),
+            ["delete"] => Some(Action::Destroy),
+            ["forget"] => Some(Action::Forget),
+            [_, _] => Some(Action::Replace),
+            _ => None,
+        }
+    }
+
+    /// Whether something is gone afterwards that was there.
+    pub fn destroys(self) -> bool {
+        matches!(self, Action::Replace | Action::Destroy)
+    }
+}
+
+impl Plan {
+    /// What stands in a saved plan of a stack.
+    pub(crate) fn new(
+        file: Utf8PathBuf,
+        changes: Changes,
+        document: &PlanDocument,
+        stack: &StackAddress,
+        (estate, env): (&Estate, &str),
+    ) -> Self {
+        let resources = document.resource_changes.iter();
+        let outputs = document.output_changes.iter();
+        Self {
+            file,
+            changes,
+            resources: resources.filter_map(Resource::of).collect(),
+            outputs: outputs
+                .filter_map(|(name, change)| {
+                    Some(Output {
+                        name: name.clone(),
+                        action: Action::of(change)?,
+                        readers: readers(estate, env, stack, name),
+                    })
+                })
+                .collect(),
+        }
+    }
+
+    /// Whether there is nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.resources.is_empty() && self.outputs.is_empty() && self.changes == Changes::default()
+    }
+
+    /// The resources that would be gone, or be others.
+    pub fn destroyed(&self) -> impl Iterator<Item = &Resource> {
+        let resources = self.resources.iter();
+        resources.filter(|resource| resource.action.destroys())
+    }
+
+    /// Whether it would do something to a resource that another plan of the stack, which was reviewed, would not.
+    pub(crate) fn destroys_more_than(&self, reviewed: Option<&Plan>) -> Vec<&Resource> {
+        let known: BTreeSet<_> = reviewed
+            .into_iter()
+            .flat_map(Plan::destroyed)
+            .map(|resource| (resource.address.as_str(), resource.action))
+            .collect();
+        self.destroyed()
+            .filter(|resource| !known.contains(&(resource.address.as_str(), resource.action)))
+            .collect()
+    }
+}
+
+impl Resource {
+    fn of(resource: &ResourceChange) -> Option<Self> {
+        let attributes = resource.change.attributes();
+        Some(Self {
+            address: resource.address.clone(),
+            action: Action::of(&resource.change)?,
+            attributes: attributes.into_iter().map(str::to_owned).collect(),
+            is_stateful: STATEFUL.contains(&resource.kind.as_str()),
+        })
+    }
+}
+
+/// Who reads an output in an environment, or may: some use all of a state's outputs as one value.
+fn readers(estate: &Estate, env: &str, producer: &StackAddress, name: &str) -> Vec<StackAddress> {
+    let reads = estate.reads.iter();
+    let reads = reads.filter(|read| read.env == env && read.producer == *producer);
+    let reads = reads.filter(|read| {
+        !read.unchecked.is_empty() || read.outputs.iter().any(|output| output.output == name)
+    });
+    let readers: BTreeSet<_> = reads.map(|read| read.consumer.clone()).collect();
+    readers.into_iter().collect()
+}

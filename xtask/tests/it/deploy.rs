@@ -1,0 +1,318 @@
+//! `cargo xtask plan`, `deploy`, `drift`, `outputs` and `destroy`: the real terraform, the real emulator, states in
+//! its buckets.
+
+use std::process::Command;
+
+use camino::Utf8Path;
+use emulator::{Host, Running, Settings};
+use serde_json::Value;
+use snapbox::{assert_data_eq, str};
+
+use crate::common::{Run, TestContext};
+use crate::rehearse::install;
+
+/// A repository, committed, and an AWS for one of its environments.
+struct Site {
+    context: TestContext,
+    local: Running,
+}
+
+impl Site {
+    /// With `dev`, behind no gate.
+    fn dev() -> Self {
+        Self::new(TestContext::new(), ("111111111111", "eu-west-1"), "dev")
+    }
+
+    /// With `prod`, whose name is to be typed.
+    fn prod() -> Self {
+        Self::new(TestContext::new(), ("222222222222", "af-south-1"), "prod")
+    }
+
+    fn new(context: TestContext, (account, region): (&str, &str), env: &str) -> Self {
+        let context = context.with(".gitignore", "/target\n/plans\n*.tfstate*\n");
+        install(&context);
+        let settings = Settings::new(&context.root.join("target/aws"), region, account);
+        let shared = Utf8Path::new(env!("CARGO_TARGET_TMPDIR")).join("emulator");
+        std::fs::create_dir_all(context.root.join("target/aws")).unwrap();
+        std::os::unix::fs::symlink(shared.join("venv"), context.root.join("target/aws/venv"))
+            .unwrap();
+        let host = Host {
+            cancel: &process::Cancel::new(),
+            observer: &|_| {},
+        };
+        let local = emulator::start(&settings, &host).unwrap();
+        let bucket = format!("{}/states-{env}", local.endpoint());
+        let authorization = format!(
+            "AWS4-HMAC-SHA256 Credential={account}/20260101/{region}/s3/aws4_request, SignedHeaders=host, Signature=0"
+        );
+        let place = format!(
+            "<CreateBucketConfiguration><LocationConstraint>{region}</LocationConstraint></CreateBucketConfiguration>"
+        );
+        let put = ureq::put(&bucket).header("Authorization", authorization);
+        put.send(place).unwrap();
+        let site = Self { context, local };
+        site.commit("one");
+        site
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        let identity = ["-c", "user.name=t", "-c", "user.email=t@t"];
+        let status = Command::new("git")
+            .current_dir(&self.context.root)
+            .args(identity)
+            .args(arguments)
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .stdout(std::process::Stdio::null())
+            .status();
+        assert!(status.unwrap().success(), "{arguments:?}");
+    }
+
+    fn commit(&self, message: &str) {
+        self.git(&["init", "-q"]);
+        self.git(&["add", "-A"]);
+        self.git(&["commit", "-q", "-m", message]);
+    }
+
+    fn run(&self, arguments: &[&str]) -> Run {
+        let xtask = self.context.xtask(arguments);
+        xtask.env("XTASK_AWS_ENDPOINT", self.local.endpoint()).run()
+    }
+
+    /// The same with its result as JSON.
+    fn json(&self, arguments: &[&str]) -> Run {
+        self.run(&[arguments, &["--format", "json"]].concat())
+    }
+
+    fn edit(self, file: &str, from: &str, to: &str) -> Self {
+        let context = self.context.edit(file, from, to);
+        Self { context, ..self }
+    }
+}
+
+/// What is to be done, or was, with each stack: `shop/api planned 1 create`.
+fn reviewed(run: &Run) -> String {
+    let json = run.json();
+    let stacks = json["stacks"].as_array().unwrap().iter();
+    let lines = stacks.map(|stack| {
+        let actions = stack["resources"].as_array().unwrap().iter();
+        let actions: Vec<&str> = actions.map(|it| it["action"].as_str().unwrap()).collect();
+        let after = stack["after"].as_array().unwrap().len();
+        let (name, planned) = (stack["stack"].as_str().unwrap(), &stack["planned"]);
+        format!(
+            "{name} planned={planned} after={after} {}\n",
+            actions.join(",")
+        )
+    });
+    lines.collect()
+}
+
+#[test]
+fn what_was_deployed_is_up_to_date_put_out_and_destroyed() {
+    let site = Site::dev();
+    let first = site.json(&["deploy", "dev"]).code(0);
+    assert_data_eq!(
+        first.steps(),
+        str![[r#"
+- - contracts ok
+shop/infrastructure - init ok
+shop/api - init ok
+audit/log - init ok
+shop/infrastructure - plan ok
+shop/api - plan ok
+audit/log - plan ok
+shop/infrastructure - apply ok
+shop/api - apply ok
+audit/log - apply ok
+shop/infrastructure - outputs ok
+shop/api - outputs ok
+audit/log - outputs ok
+
+"#]]
+    );
+    assert_data_eq!(
+        reviewed(&first),
+        str![[r#"
+shop/infrastructure planned=true after=0 create
+shop/api planned=true after=1 create
+audit/log planned=true after=1 create
+
+"#]]
+    );
+    let again = site.run(&["deploy", "dev"]).code(0);
+    assert!(
+        again.stdout.contains("up to date: nothing to do: dev"),
+        "{again:#?}"
+    );
+    let drift = site.json(&["drift", "dev"]).code(0);
+    assert!(drift.steps().contains("audit/log - drift ok"));
+
+    let outputs = site.json(&["outputs", "dev"]).code(0).json();
+    assert_eq!(outputs["outputs"]["shop/infrastructure"]["queue_url"], "q");
+    let text = site.run(&["outputs", "dev", "--stack", "infrastructure"]);
+    let text = text.code(0).stdout;
+    assert!(
+        text.starts_with("shop/infrastructure  queue_url = \"q\"\n"),
+        "{text}"
+    );
+
+    let refused = site.json(&["destroy", "dev"]).code(4);
+    assert_data_eq!(
+        refused.findings_with("gate-refused"),
+        str![[r#"
+code: gate-refused
+column: null
+env: dev
+file: null
+hint: at a terminal type `dev`; elsewhere pass --confirm dev
+line: null
+message: the gate of `dev` stays shut: it wants a confirmation, and nobody is there to ask
+severity: error
+stack: null
+
+"#]]
+    );
+    let destroyed = site.json(&["destroy", "dev", "--confirm", "dev"]).code(0);
+    assert!(
+        destroyed
+            .steps()
+            .contains("shop/infrastructure - destroy ok")
+    );
+    let outputs = site.json(&["outputs", "dev"]).code(0).json();
+    assert_eq!(
+        outputs["outputs"]["shop/infrastructure"],
+        Value::Object(serde_json::Map::new())
+    );
+}
+
+#[test]
+fn a_consumer_is_planned_again_when_its_producer_puts_out_something_else() {
+    let site = Site::dev();
+    site.run(&["deploy", "dev"]).code(0);
+    let site = site.edit(
+        "terraform/shop/infrastructure/main.tf",
+        "resource \"terraform_data\" \"table\" {\n",
+        "resource \"terraform_data\" \"table\" {\n  triggers_replace = \"anew\"\n",
+    );
+    let plan = site.json(&["plan", "dev"]).code(0);
+    assert_data_eq!(
+        reviewed(&plan),
+        str![[r#"
+shop/infrastructure planned=true after=0 replace
+shop/api planned=true after=1 
+audit/log planned=true after=0 
+
+"#]]
+    );
+    let deployed = site.json(&["deploy", "dev"]).code(0);
+    // What its producer put out was not known before.
+    assert_data_eq!(
+        reviewed(&deployed),
+        str![[r#"
+shop/infrastructure planned=true after=0 replace
+shop/api planned=true after=1 update
+audit/log planned=true after=0 
+
+"#]]
+    );
+    let again = site.run(&["deploy", "dev"]).code(0);
+    assert!(again.stdout.contains("up to date"), "{again:#?}");
+}
+
+#[test]
+fn behind_a_gate_what_was_reviewed_is_applied_and_nothing_else() {
+    let site = Site::prod();
+    site.run(&["plan", "prod", "--out", "plans"]).code(0);
+    let refused = site.run(&["deploy", "prod", "--plan", "plans"]).code(4);
+    assert!(
+        refused.stderr.contains("pass --confirm prod"),
+        "{refused:#?}"
+    );
+    assert!(refused.stdout.contains("refused: prod"), "{refused:#?}");
+
+    let wrong = ["deploy", "prod", "--plan", "plans", "--confirm", "dev"];
+    site.run(&wrong).code(4);
+    let right = ["deploy", "prod", "--plan", "plans", "--confirm", "prod"];
+    let plan = site
+        .context
+        .root
+        .join("plans/plans/shop/infrastructure.tfplan");
+    let bytes = std::fs::read(&plan).unwrap();
+    std::fs::write(&plan, [&bytes[..], b"x"].concat()).unwrap();
+    let tampered = site.json(&right).code(4);
+    assert_data_eq!(
+        tampered.findings(),
+        str![[r#"
+bundle-mismatch - - plans/bundle.json
+
+"#]]
+    );
+    std::fs::write(&plan, bytes).unwrap();
+
+    let applied = site.json(&right).code(0);
+    assert!(
+        applied.steps().contains("shop/api - apply ok"),
+        "{applied:#?}"
+    );
+}
+
+#[test]
+fn a_plan_that_others_have_overtaken_is_refused() {
+    let site = Site::prod();
+    site.run(&["plan", "prod", "--out", "plans"]).code(0);
+    site.run(&["deploy", "prod", "--confirm", "prod"]).code(0);
+    let stale = ["deploy", "prod", "--plan", "plans", "--confirm", "prod"];
+    let stale = site.json(&stale).code(4);
+    assert_data_eq!(
+        stale.findings(),
+        str![[r#"
+bundle-mismatch shop/infrastructure prod -
+
+"#]]
+    );
+}
+
+#[test]
+fn plans_do_not_outlive_the_commit_and_are_of_one() {
+    let site = Site::prod();
+    site.run(&["plan", "prod", "--out", "plans"]).code(0);
+    let site = site.edit(
+        "terraform/shop/infrastructure/main.tf",
+        "value = \"q\"",
+        "value = \"r\"",
+    );
+    let dirty = site.run(&["plan", "prod", "--out", "others"]).code(4);
+    assert!(dirty.stderr.contains("files differ from the commit"));
+    assert!(!site.context.root.join("others").exists());
+    site.commit("two");
+    let right = ["deploy", "prod", "--plan", "plans", "--confirm", "prod"];
+    let other = site.json(&right).code(4);
+    let findings = other.findings_with("bundle-mismatch");
+    assert!(
+        findings.contains("message: planned with commit `"),
+        "{findings}"
+    );
+}
+
+#[test]
+fn an_address_of_another_machine_is_no_local_aws() {
+    let context = TestContext::new();
+    let run = context.run(&["plan", "dev", "--aws-endpoint", "http://example.com:4566"]);
+    assert!(
+        run.code(2).stderr.contains("no address of this machine"),
+        "it is usage"
+    );
+}
+
+#[test]
+fn without_credentials_nothing_is_planned() {
+    let context = TestContext::with_aws("");
+    let run = context.run(&["plan", "dev", "--format", "json"]).code(3);
+    assert_data_eq!(
+        run.findings(),
+        str![[r#"
+credentials - - -
+
+"#]]
+    );
+}
