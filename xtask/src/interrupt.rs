@@ -1,7 +1,5 @@
 //! Ctrl-C and its relatives.
 
-use std::time::Duration;
-
 use anyhow::Context;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
@@ -10,15 +8,7 @@ use terraform::Cancel;
 /// A token that the signals SIGINT, SIGTERM and SIGHUP request: running terraform processes are
 /// told to stop, and nothing new starts. A second signal kills them.
 pub(crate) fn cancel_on_signals() -> anyhow::Result<Cancel> {
-    watched(Cancel::new())
-}
-
-/// The same, with another time between telling a process to stop and killing it.
-pub(crate) fn cancel_after(grace: Duration) -> anyhow::Result<Cancel> {
-    watched(Cancel::with_grace(grace))
-}
-
-fn watched(cancel: Cancel) -> anyhow::Result<Cancel> {
+    let cancel = Cancel::new();
     let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP]).context("cannot watch for Ctrl-C")?;
     let on_signal = cancel.clone();
     std::thread::spawn(move || {

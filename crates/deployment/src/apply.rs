@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use camino::Utf8PathBuf;
 use estate::Gate;
 use finding::{Code, Finding};
 use process::Cancel;
 use run::{Outcome, Status, StepKind, Tasks, lock};
-use terraform::{ApplyOutcome, Changes, CommandError, PlanMode};
+use terraform::{ApplyOutcome, Changes, PlanMode};
 
 use crate::context::{Context, Start, of};
 use crate::planning::{self, saved};
@@ -23,48 +22,23 @@ pub fn deploy(
     audience: &dyn Audience,
 ) -> Report {
     let mut report = Report::new(options);
-    let Some(start) = Start::new(options, cancel, audience, &mut report) else {
+    let Some(start) = Start::new(options, true, cancel, audience, &mut report) else {
         return report;
     };
     let context = Context::new(options, &start, cancel);
-    go(&context, &start, reviewed, audience, &mut report);
-    context.finish(&mut report);
-    report
-}
-
-fn go(
-    context: &Context<'_>,
-    start: &Start<'_>,
-    reviewed: Option<Reviewed<'_>>,
-    audience: &dyn Audience,
-    report: &mut Report,
-) {
     let is_planned = match reviewed {
         Some(reviewed) => {
-            planning::ready(context, audience, report)
-                && fits(context, start, reviewed, report)
-                && planning::take(context, reviewed, audience, report)
+            planning::ready(&context, audience, &mut report)
+                && fits(&context, &start, reviewed, &mut report)
+                && planning::take(&context, reviewed, audience, &mut report)
         }
-        None => planning::all(context, audience, report),
+        None => planning::all(&context, audience, &mut report),
     };
-    if !is_planned {
-        return;
+    if is_planned && gate::opens(&context, gate::pass, audience, &mut report) {
+        all(&context, audience, &mut report);
     }
-    let reviews = context.all_reviews();
-    audience.reviews(&reviews);
-    if reviews.iter().all(Review::is_empty) {
-        report.passed = true;
-        return;
-    }
-    let options = context.options;
-    match gate::pass(options.environment, options.given, options.asker) {
-        Ok(()) => report.passed = true,
-        Err(refused) => {
-            report.findings.push(refused);
-            return;
-        }
-    }
-    all(context, audience, report);
+    context.finish(&mut report);
+    report
 }
 
 /// Whether the world is as it was when the plans were made.
@@ -97,9 +71,7 @@ fn all(context: &Context<'_>, audience: &dyn Audience, report: &mut Report) {
         let check = move || outputs(context, at);
         tasks.add(of(stack, StepKind::Outputs), &[applied[at]], &[], check);
     }
-    let ended = tasks.run(context.options.jobs, context.site.cancel, audience);
-    report.steps.extend(ended.steps);
-    report.findings.extend(ended.findings);
+    context.run(tasks, audience, report);
 }
 
 /// Applies what was reviewed of a stack; what its producers have changed since is planned for first.
@@ -109,23 +81,24 @@ fn one(context: &Context<'_>, at: usize) -> Outcome {
     };
     let is_stale = lock(&context.stale).contains(&review.stack);
     let reviewed = review.plan.as_ref();
-    let plan = match reviewed.filter(|_| !is_stale) {
-        Some(plan) => plan.clone(),
+    let (plan, findings) = match reviewed.filter(|_| !is_stale) {
+        Some(plan) => (plan.clone(), Vec::new()),
         None => match again(context, at, reviewed) {
-            Ok(plan) => plan,
+            Ok(again) => again,
             Err(outcome) => return outcome,
         },
     };
-    if plan.is_empty() {
-        return Outcome {
+    let mut outcome = if plan.is_empty {
+        Outcome {
             changes: Some(Changes::default()),
             ..Outcome::of(Status::Ok)
-        };
-    }
-    let outcome = applied(context, at, plan.file.clone(), reviewed);
-    if outcome.status == Status::Ok {
+        }
+    } else {
+        // Also what fails on the way may have changed what others read.
         note_changes(context, &plan);
-    }
+        applied(context, at, plan.clone(), reviewed)
+    };
+    outcome.findings.extend(findings);
     let review = Review {
         plan: Some(plan),
         ..review
@@ -134,87 +107,91 @@ fn one(context: &Context<'_>, at: usize) -> Outcome {
     outcome
 }
 
-/// Another plan of a stack. Behind a gate it destroys nothing that nobody has seen.
-fn again(context: &Context<'_>, at: usize, reviewed: Option<&Plan>) -> Result<Plan, Outcome> {
-    let (plan, _) = saved(context, at, PlanMode::Normal)?;
-    let environment = context.options.environment;
-    if environment.gate == Gate::None {
-        return Ok(plan);
-    }
-    let stack = context.order.stacks[at];
-    let unseen = plan.destroys_more_than(reviewed).into_iter().map(|resource| {
-        let (action, address) = (resource.action.as_str(), &resource.address);
-        let message = format!(
-            "with what its producers put out now, `{}` would {action} {address}, which nobody has reviewed",
-            stack.address
-        );
-        let hint = format!(
-            "it was not applied; review it: cargo xtask plan {}, and deploy that",
-            environment.name
-        );
-        Finding::error(Code::GateRefused, message)
-            .with_stack(&stack.address)
-            .with_env(&environment.name)
-            .with_hint(hint)
-    });
-    let unseen: Vec<Finding> = unseen.collect();
-    if unseen.is_empty() {
-        Ok(plan)
-    } else {
-        Err(Outcome::found(unseen))
-    }
-}
-
-/// Applies a saved plan. One that failed on the way is of no use any more: a second try takes another.
-fn applied(
+/// Another plan of a stack, and what was said of it. Behind a gate it destroys nothing that nobody has seen.
+fn again(
     context: &Context<'_>,
     at: usize,
-    first: Utf8PathBuf,
     reviewed: Option<&Plan>,
-) -> Outcome {
-    let stack = context.order.stacks[at];
-    let step = At::new(&context.site, stack, StepKind::Apply);
-    let file = std::sync::Mutex::new(Some(first));
-    let refused = std::sync::Mutex::new(None);
-    let attempt = || -> Result<ApplyOutcome, CommandError> {
-        let next = lock(&file).take();
-        let file = match next {
-            Some(file) => file,
-            None => match again(context, at, reviewed) {
-                Ok(plan) => plan.file,
-                Err(outcome) => {
-                    *lock(&refused) = Some(outcome);
-                    return Err(CommandError::Interrupted);
-                }
-            },
-        };
-        step.apply_plan(&file)
+) -> Result<(Plan, Vec<Finding>), Outcome> {
+    let (plan, outcome) = saved(context, at, PlanMode::Normal)?;
+    let environment = context.options.environment;
+    let unseen = if environment.gate == Gate::None {
+        Vec::new()
+    } else {
+        plan.destroys_more_than(reviewed)
     };
-    let result = retry::apply(context.site.cancel, retry::PAUSE, || true, attempt);
-    if let Some(outcome) = lock(&refused).take() {
-        return outcome;
+    if unseen.is_empty() {
+        return Ok((plan, outcome.findings));
     }
-    match result {
-        Ok(applied) => judged(&step, applied),
-        Err(error) => step.not_run(&error),
-    }
+    let stack = &context.order.stacks[at].address;
+    let findings = unseen.into_iter().map(|resource| {
+        let (action, address) = (resource.action.as_str(), &resource.address);
+        let message =
+            format!("planned again, `{stack}` would {action} {address}, which nobody has reviewed");
+        let env = &environment.name;
+        let hint = format!("it was not applied; have that reviewed: cargo xtask plan {env}");
+        let finding = Finding::error(Code::GateRefused, message).with_stack(stack);
+        finding.with_env(env).with_hint(hint)
+    });
+    Err(Outcome::found(findings.collect()))
 }
 
-/// A plan that others have overtaken was not applied, and is not what was reviewed any more.
-fn judged(step: &At<'_>, applied: Applied) -> Outcome {
-    let errors = applied.last.diagnostics.iter();
-    let is_stale = errors
-        .clone()
-        .any(|it| it.summary.starts_with("Saved plan is stale"));
-    let mut outcome = step.applied(applied, false);
-    if is_stale {
-        for finding in &mut outcome.findings {
-            finding.code = Code::BundleMismatch;
-            finding.hint = Some(
-                "somebody has applied something since; plan again: cargo xtask plan".to_owned(),
-            );
-        }
+/// Applies a saved plan. One that failed on the way is of no use any more: what may pass is planned for again.
+fn applied(context: &Context<'_>, at: usize, mut plan: Plan, reviewed: Option<&Plan>) -> Outcome {
+    let stack = context.order.stacks[at];
+    let step = At::new(&context.site, stack, StepKind::Apply);
+    let mut earlier: Vec<(&'static str, ApplyOutcome)> = Vec::new();
+    for attempt in 1.. {
+        let last = match step.apply_plan(&plan.file) {
+            Ok(last) => last,
+            Err(error) => return with_earlier(&step, step.not_run(&error), &earlier),
+        };
+        let reason = retry::transient(&last).filter(|_| attempt < retry::ATTEMPTS);
+        let Some(reason) = reason.filter(|_| step.unsaved().is_none()) else {
+            return judged(&step, Applied { last, earlier });
+        };
+        earlier.push((reason, last));
+        let next = retry::wait(context.site.cancel, retry::PAUSE * attempt)
+            .map_err(|error| step.not_run(&error))
+            .and_then(|()| again(context, at, reviewed));
+        plan = match next {
+            Ok((next, _)) => next,
+            Err(outcome) => return with_earlier(&step, outcome, &earlier),
+        };
     }
+    Outcome::of(Status::Interrupted)
+}
+
+fn with_earlier(
+    step: &At<'_>,
+    mut outcome: Outcome,
+    earlier: &[(&'static str, ApplyOutcome)],
+) -> Outcome {
+    let before = earlier.iter().flat_map(|(why, it)| step.retried(why, it));
+    outcome.findings.extend(before);
+    outcome.findings.extend(step.unsaved());
+    outcome
+}
+
+/// How terraform refuses a plan that others have overtaken:
+/// <https://github.com/hashicorp/terraform/blob/v1.11.4/internal/backend/local/backend_local.go>.
+const STALE: [&str; 2] = [
+    "Saved plan is stale",
+    "Saved plan does not match the given state",
+];
+
+/// How an apply ended. A plan that others have overtaken was not applied, and is not what was reviewed any more.
+pub(crate) fn judged(step: &At<'_>, applied: Applied) -> Outcome {
+    let mut errors = applied.last.diagnostics.iter().filter(|it| it.is_error());
+    let is_stale = errors.any(|it| STALE.contains(&it.summary.as_str()));
+    let mut outcome = step.applied(applied, false);
+    let findings = outcome.findings.iter_mut();
+    for finding in findings.filter(|it| is_stale && it.is_error()) {
+        let hint = "it was not applied: somebody has applied something since; plan again: cargo xtask plan";
+        finding.code = Code::BundleMismatch;
+        finding.hint = Some(hint.to_owned());
+    }
+    outcome.findings.extend(step.unsaved());
     outcome
 }
 

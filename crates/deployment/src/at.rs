@@ -10,11 +10,11 @@ use run::{Artifact, Outcome, Status, StepKind, write_inputs};
 use serde_json::Value;
 use terraform::{
     ApplyOptions, ApplyOutcome, Changes, CommandError, Diagnostic, OutputValue, PathMap,
-    PlanDocument, PlanMode, PlanOptions, to_finding,
+    PlanDocument, PlanMode, PlanOptions, StateVersion, to_finding,
 };
 
 use crate::retry::{self, Applied};
-use crate::{Site, backend};
+use crate::{Site, backend, bundle, unsaved};
 
 /// A step of a stack: its folder, and where it writes.
 #[derive(Debug)]
@@ -150,10 +150,25 @@ impl<'a> At<'a> {
         }
     }
 
-    /// Applies a saved plan.
-    pub fn apply_plan(&self, file: &Utf8Path) -> Result<ApplyOutcome, CommandError> {
+    /// Applies a saved plan. Terraform may take its time to finish what it is at, also after Ctrl-C.
+    pub(crate) fn apply_plan(&self, file: &Utf8Path) -> Result<ApplyOutcome, CommandError> {
+        let _hold = self.site.cancel.hold();
         let runner = self.site.applier();
         runner.apply_plan(&self.dir, file, &self.site.aws, &self.log)
+    }
+
+    /// What to do about a state that terraform could not write where it belongs, and has left here.
+    pub(crate) fn unsaved(&self) -> Option<Finding> {
+        unsaved::finding(&self.site.estate.root, &self.dir).map(|finding| self.in_scope(finding))
+    }
+
+    /// Which state the stack has; `None` where there is none yet.
+    pub(crate) fn state_version(&self) -> Result<Option<StateVersion>, Outcome> {
+        let version = self.site.runner.state_version(&self.dir, &self.site.aws);
+        match version.map_err(|error| self.not_run(&error))? {
+            Ok(version) => Ok(version),
+            Err(diagnostic) => Err(self.outcome(false, terraform::Step::Plan, &[diagnostic])),
+        }
     }
 
     /// The outputs in the stack's state.
@@ -186,7 +201,7 @@ impl<'a> At<'a> {
     /// How an apply ended, with what was tried before.
     pub(crate) fn applied(&self, applied: Applied, destroy: bool) -> Outcome {
         let Applied { mut last, earlier } = applied;
-        // What is warned of at a destruction is what stays behind on purpose. It is in the log,
+        // What is warned of at the end of a rehearsal is what stays behind on purpose. It is in the log,
         // and what is left is looked for afterwards.
         last.diagnostics.retain(|it| !destroy || it.is_error());
         let mut outcome = self.outcome(last.ok, terraform::Step::Apply, &last.diagnostics);
@@ -237,7 +252,7 @@ impl<'a> At<'a> {
     }
 
     /// What went wrong in an apply that was followed by another try.
-    fn retried(&self, why: &str, apply: &ApplyOutcome) -> Vec<Finding> {
+    pub(crate) fn retried(&self, why: &str, apply: &ApplyOutcome) -> Vec<Finding> {
         let errors = apply.diagnostics.iter().filter(|it| it.is_error());
         let warnings = errors.map(|error| {
             let finding = Finding {
@@ -266,7 +281,7 @@ impl<'a> At<'a> {
 }
 
 fn make_room(file: &Utf8Path) -> io::Result<()> {
-    file.parent().map_or(Ok(()), std::fs::create_dir_all)
+    file.parent().map_or(Ok(()), bundle::make)
 }
 
 fn unwritable(path: &Utf8Path, error: &io::Error) -> Outcome {

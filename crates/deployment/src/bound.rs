@@ -2,18 +2,24 @@
 
 use std::collections::BTreeMap;
 
+use artifact::Commit;
 use finding::{Code, Finding, Location};
+use process::Cancel;
 use run::lock;
 
 use crate::bundle::{Bound, sha256};
-use crate::context::{Context, Start};
+use crate::context::{Context, Start, interrupted};
 use crate::{Options, Report};
 
 /// Looks at all of it. What cannot be told is noted in the report, and then there is none.
 pub(crate) fn now(context: &Context<'_>, start: &Start<'_>, report: &mut Report) -> Option<Bound> {
     let options = context.options;
     let environment = options.environment;
-    let commit = commit(options, context, report)?;
+    let commit = commit(options, context.site.cancel, report)?;
+    // What was copied is what is meant: nobody may have changed it since.
+    let has_moved = commit.id != start.commit.id;
+    let is_dirty =
+        [commit.dirty, start.commit.dirty].contains(&Some(true)) || commit.dirty.is_none();
     let lock_files = lock_files(context, report)?;
     let ready = &start.ground.ready;
     let providers = ready.locked.iter();
@@ -25,8 +31,8 @@ pub(crate) fn now(context: &Context<'_>, start: &Start<'_>, report: &mut Report)
         account: environment.account.clone(),
         region: environment.region.clone(),
         aws: options.aws.as_str().to_owned(),
-        commit: commit.id,
-        dirty: commit.dirty.unwrap_or(true),
+        commit: start.commit.id.clone(),
+        dirty: has_moved || is_dirty,
         terraform: ready.binary.version.to_string(),
         providers: providers.collect(),
         lock_files,
@@ -36,16 +42,27 @@ pub(crate) fn now(context: &Context<'_>, start: &Start<'_>, report: &mut Report)
     })
 }
 
-fn commit(
+/// The commit of the repository, as git tells it now.
+pub(crate) fn commit(
     options: &Options<'_>,
-    context: &Context<'_>,
+    cancel: &Cancel,
     report: &mut Report,
-) -> Option<artifact::Commit> {
+) -> Option<Commit> {
     let env = process::inherited_environment();
-    // An interruption is told by the steps.
-    let commit = artifact::commit(&options.estate.root, &env, context.site.cancel).ok()?;
-    report.notes.extend(commit.note.clone());
-    Some(commit)
+    match artifact::commit(&options.estate.root, &env, cancel) {
+        Ok(commit) => Some(commit),
+        Err(_) if cancel.is_requested() => {
+            interrupted(report);
+            None
+        }
+        Err(error) => {
+            let finding = Finding::error(Code::ToolMissing, error.to_string());
+            report
+                .findings
+                .push(finding.with_hint("git has to run here"));
+            None
+        }
+    }
 }
 
 fn lock_files(context: &Context<'_>, report: &mut Report) -> Option<BTreeMap<String, String>> {

@@ -113,34 +113,32 @@ impl Lambdas<'_> {
     }
 }
 
-/// Builds the Lambdas of a run's stacks: those for AWS where `cargo xtask build` puts them too, those for an AWS on
-/// this machine in a hurry, and beside the run's other files.
+/// Builds the Lambdas of a run's stacks; those for an AWS on this machine in a hurry.
 pub(crate) fn run(context: &Context<'_>, audience: &dyn Audience) -> Outcome {
     let options = context.options;
-    let (profile, architecture, folder) = match options.aws {
-        Aws::Real => (
-            Profile::Release,
-            Architecture::Arm64,
-            artifact::FOLDER.into(),
-        ),
+    let (profile, architecture) = match options.aws {
+        Aws::Real => (Profile::Release, Architecture::Arm64),
         Aws::Local(_) => match Architecture::of_this_machine() {
-            Some(architecture) => {
-                let folder = options.work_dir.path().join("lambda");
-                let folder = context.site.relative(&folder).to_owned();
-                (Profile::Rehearsal, architecture, folder)
-            }
+            Some(architecture) => (Profile::Rehearsal, architecture),
             None => return Outcome::found(vec![unfit()]),
         },
     };
+    // Not where `cargo xtask build` may put others meanwhile.
+    let folder = options.work_dir.path().join("lambda");
     let lambdas = Lambdas {
         root: &options.estate.root,
         names: Lambdas::names(&context.order.stacks),
         profile,
         architecture,
-        folder,
+        folder: context.site.relative(&folder).to_owned(),
         color: options.color,
     };
-    let built = lambdas.build(context.site.cancel, || audience.waits_for_build());
+    let mut built = lambdas.build(context.site.cancel, || audience.waits_for_build());
+    for artifact in built.artifacts.values_mut() {
+        // As seen from a stack's folder in the copy: a plan is the same wherever the repository lies.
+        let name = artifact.path.file_name().unwrap_or_default();
+        artifact.path = Utf8Path::new("../../../lambda").join(name);
+    }
     lock(&context.artifacts).extend(built.artifacts);
     lock(&context.diagnostics).push_str(&built.diagnostics);
     lock(&context.notes).extend(built.notes);

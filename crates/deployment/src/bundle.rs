@@ -1,13 +1,18 @@
 //! Plans bound to what they were made from, so that what was reviewed is what is applied.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::fs::{DirBuilder, OpenOptions};
+use std::io::{self, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use estate::Environment;
 use finding::{Code, Finding, Location};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use terraform::StateVersion;
+
+use crate::review::Review;
 
 /// The version of the bundle's form.
 const VERSION: u32 = 1;
@@ -51,36 +56,38 @@ pub struct Bundle {
     pub stacks: Vec<Bundled>,
 }
 
-/// One plan in a bundle.
+/// One plan in a bundle, which is its file `plans/<stack>.tfplan`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bundled {
     /// The stack.
     pub stack: String,
-    /// The plan's file in the folder; `None` for a stack that is planned after its producers are applied.
-    pub plan: Option<Utf8PathBuf>,
-    /// The SHA-256 of that file.
+    /// The SHA-256 of the plan; `None` for a stack that is planned after its producers are applied.
     pub sha256: Option<String>,
+    /// The state that it was planned with; `None` where there was none yet.
+    pub state: Option<StateVersion>,
 }
 
 impl Bundle {
-    /// Writes plans, by stack, and what they hang on into a folder.
-    pub fn write(
-        folder: &Utf8Path,
-        bound: Bound,
-        plans: &[(String, Option<Utf8PathBuf>)],
-    ) -> io::Result<Self> {
+    /// Writes the plans of these stacks, and what they hang on, into a folder. They hold values in the clear: only
+    /// this user may read them, and git does not see them.
+    pub fn write(folder: &Utf8Path, bound: Bound, reviews: &[Review]) -> io::Result<Self> {
+        make(folder)?;
+        write(&folder.join(".gitignore"), b"*\n")?;
         let mut stacks = Vec::new();
-        for (stack, file) in plans {
-            let name = Utf8PathBuf::from(format!("plans/{stack}.tfplan"));
-            if let Some(file) = file {
-                let target = folder.join(&name);
-                std::fs::create_dir_all(target.parent().unwrap_or(folder))?;
-                std::fs::copy(file, target)?;
+        for review in reviews {
+            let stack = review.stack.to_string();
+            let mut sha256 = None;
+            if let Some(plan) = &review.plan {
+                let target = plan_in(folder, &stack);
+                make(target.parent().unwrap_or(folder))?;
+                let bytes = std::fs::read(&plan.file)?;
+                write(&target, &bytes)?;
+                sha256 = Some(hash(&bytes));
             }
             stacks.push(Bundled {
-                stack: stack.clone(),
-                sha256: file.as_deref().map(sha256).transpose()?,
-                plan: file.as_ref().map(|_| name),
+                stack,
+                sha256,
+                state: review.state.clone(),
             });
         }
         let bundle = Self {
@@ -89,34 +96,32 @@ impl Bundle {
             stacks,
         };
         let text = serde_json::to_string_pretty(&bundle)?;
-        std::fs::write(folder.join(FILE), text + "\n")?;
+        write(&folder.join(FILE), (text + "\n").as_bytes())?;
         Ok(bundle)
     }
 
     /// Reads the bundle in a folder.
     pub fn read(folder: &Utf8Path) -> Result<Self, Finding> {
-        let path = folder.join(FILE);
         let unreadable = |error: String| {
             let message = format!("`{folder}` is no bundle of plans: {error}");
             let hint = "make one: cargo xtask plan ENV --out DIR";
-            mismatch(&path, message).with_hint(hint)
+            mismatch(folder, message).with_hint(hint)
         };
-        let text = std::fs::read(&path).map_err(|error| unreadable(error.to_string()))?;
+        let text =
+            std::fs::read(folder.join(FILE)).map_err(|error| unreadable(error.to_string()))?;
         let bundle: Self =
             serde_json::from_slice(&text).map_err(|error| unreadable(error.to_string()))?;
         if bundle.version == VERSION {
             Ok(bundle)
         } else {
-            Err(unreadable(format!(
-                "version {} is not known",
-                bundle.version
-            )))
+            let version = bundle.version;
+            Err(unreadable(format!("version {version} is not known")))
         }
     }
 
-    /// All in which the world is not any more as it was when the plans were made.
-    pub fn check(&self, folder: &Utf8Path, now: &Bound) -> Vec<Finding> {
-        let path = folder.join(FILE);
+    /// All in which the world is not any more as it was when the plans were made, as far as the stacks go that `now`
+    /// is about.
+    pub(crate) fn check(&self, folder: &Utf8Path, now: &Bound) -> Vec<Finding> {
         let then = &self.bound;
         let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
         let mut all = vec![
@@ -127,35 +132,68 @@ impl Bundle {
             differs("commit", &text(&then.commit), &text(&now.commit)),
             differs("terraform", &then.terraform, &now.terraform),
         ];
-        if then.dirty || now.dirty {
-            all.push(Some(
-                "files differ from the commit: nobody can tell what was planned".to_owned(),
-            ));
-        }
+        let dirty = "files differ from the commit: nobody can tell what was planned";
+        all.push((then.dirty || now.dirty).then(|| dirty.to_owned()));
         all.extend(differ("provider", &then.providers, &now.providers));
         all.extend(differ("lock file of", &then.lock_files, &now.lock_files));
         all.extend(differ("artifact", &then.artifacts, &now.artifacts));
-        all.extend(self.stacks.iter().map(|stack| stack.tampered(folder)));
-        let hint = "nothing was applied; plan again and have that reviewed: cargo xtask plan";
-        let findings = all.into_iter().flatten();
-        findings
-            .map(|message| mismatch(&path, message).with_hint(hint))
-            .collect()
+        let messages = all.into_iter().flatten();
+        messages.map(|it| mismatch(folder, it)).collect()
+    }
+
+    /// Copies the plan of a stack to where nobody else writes, if it is the one that was made. One that is made later
+    /// has none.
+    pub(crate) fn take(
+        &self,
+        folder: &Utf8Path,
+        stack: &str,
+        target: &Utf8Path,
+    ) -> Result<&Bundled, Finding> {
+        let bundled = self.stacks.iter().find(|it| it.stack == stack);
+        let Some(bundled) = bundled else {
+            let message =
+                format!("the plan of `{stack}` was not reviewed: it is not in the bundle");
+            return Err(mismatch(folder, message));
+        };
+        let Some(expected) = &bundled.sha256 else {
+            return Ok(bundled);
+        };
+        let file = plan_in(folder, stack);
+        let taken = std::fs::read(&file).and_then(|bytes| {
+            make(target.parent().unwrap_or(folder))?;
+            write(target, &bytes)?;
+            Ok(hash(&bytes))
+        });
+        match taken {
+            Ok(hash) if hash == *expected => Ok(bundled),
+            Ok(_) => Err(mismatch(
+                folder,
+                format!(
+                    "the plan of `{stack}` is not the one that was made: {file} has another hash"
+                ),
+            )),
+            Err(error) => Err(mismatch(
+                folder,
+                format!("the plan of `{stack}` cannot be taken: {error}"),
+            )),
+        }
     }
 }
 
-impl Bundled {
-    fn tampered(&self, folder: &Utf8Path) -> Option<String> {
-        let file = self.plan.as_ref()?;
-        let stack = &self.stack;
-        match sha256(&folder.join(file)) {
-            Ok(hash) if self.sha256.as_ref() == Some(&hash) => None,
-            Ok(_) => Some(format!(
-                "the plan of `{stack}` is not the one that was made: {file} has another hash"
-            )),
-            Err(error) => Some(format!("the plan of `{stack}` cannot be read: {error}")),
-        }
-    }
+fn plan_in(folder: &Utf8Path, stack: &str) -> Utf8PathBuf {
+    folder.join("plans").join(format!("{stack}.tfplan"))
+}
+
+/// Makes a folder that only this user may enter.
+pub(crate) fn make(folder: &Utf8Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+/// Writes a file that only this user may read.
+fn write(file: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    let options = options.write(true).create(true).truncate(true).mode(0o600);
+    options.open(file)?.write_all(bytes)
 }
 
 /// What says that plans for an environment behind a gate have to be of a commit.
@@ -170,31 +208,107 @@ pub fn dirty(environment: &Environment) -> Finding {
         .with_hint("commit, or put it aside (`git stash -u`), and plan again")
 }
 
-fn mismatch(file: &Utf8Path, message: String) -> Finding {
-    Finding::error(Code::BundleMismatch, message).at(Location::file(file))
+/// What says that plans do not fit any more.
+pub(crate) fn mismatch(folder: &Utf8Path, message: String) -> Finding {
+    Finding::error(Code::BundleMismatch, message)
+        .at(Location::file(folder.join(FILE)))
+        .with_hint("nothing was applied; plan again and have that reviewed: cargo xtask plan")
 }
 
 fn differs(what: &str, then: &str, now: &str) -> Option<String> {
     (then != now).then(|| format!("planned with {what} `{then}`, and now it is `{now}`"))
 }
 
+/// What is now, against what was then: there may have been more.
 fn differ<'a>(
     what: &'a str,
     then: &'a BTreeMap<String, String>,
     now: &'a BTreeMap<String, String>,
 ) -> impl Iterator<Item = Option<String>> + 'a {
-    let names = then
-        .keys()
-        .chain(now.keys().filter(|name| !then.contains_key(*name)));
-    names.map(move |name| {
-        let value =
-            |all: &'a BTreeMap<String, String>| all.get(name).map_or("none", String::as_str);
-        differs(&format!("{what} {name}"), value(then), value(now))
+    now.iter().map(move |(name, now)| {
+        let then = then.get(name).map_or("none", String::as_str);
+        differs(&format!("{what} {name}"), then, now)
     })
 }
 
 /// The SHA-256 of a file, in hexadecimal digits.
 pub(crate) fn sha256(file: &Utf8Path) -> io::Result<String> {
-    let hash: [u8; 32] = Sha256::digest(std::fs::read(file)?).into();
-    Ok(hash.map(|byte| format!("{byte:02x}")).concat())
+    Ok(hash(&std::fs::read(file)?))
+}
+
+fn hash(bytes: &[u8]) -> String {
+    let hash: [u8; 32] = Sha256::digest(bytes).into();
+    hash.map(|byte| format!("{byte:02x}")).concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bound() -> Bound {
+        let one = |name: &str| BTreeMap::from([(name.to_owned(), "1".to_owned())]);
+        Bound {
+            environment: "sit".to_owned(),
+            account: "111111111111".to_owned(),
+            region: "eu-west-1".to_owned(),
+            aws: "aws".to_owned(),
+            commit: Some("c".to_owned()),
+            dirty: false,
+            terraform: "1.11.4".to_owned(),
+            providers: one("hashicorp/aws"),
+            lock_files: one("shop/api"),
+            artifacts: one("api"),
+        }
+    }
+
+    #[test]
+    fn each_thing_that_plans_hang_on_is_compared() {
+        let bundle = Bundle {
+            version: VERSION,
+            bound: bound(),
+            stacks: Vec::new(),
+        };
+        let said = |change: fn(&mut Bound)| {
+            let mut now = bound();
+            change(&mut now);
+            let findings = bundle.check(Utf8Path::new("plans"), &now);
+            let messages = findings.iter().map(|it| it.message.clone());
+            messages.collect::<Vec<_>>().join("; ")
+        };
+        assert_eq!(said(|_| ()), "");
+        assert!(said(|it| it.environment = "dev".to_owned()).contains("environment `sit`"));
+        assert!(said(|it| it.account = "2".to_owned()).contains("account `1"));
+        assert!(said(|it| it.region = "2".to_owned()).contains("region `eu"));
+        assert!(said(|it| it.aws = "2".to_owned()).contains("AWS `aws`"));
+        assert!(said(|it| it.commit = None).contains("commit `c`, and now it is `none`"));
+        assert!(said(|it| it.dirty = true).contains("differ from the commit"));
+        assert!(said(|it| it.terraform = "2".to_owned()).contains("terraform `1.11.4`"));
+        assert!(
+            said(|it| {
+                it.providers
+                    .insert("hashicorp/aws".to_owned(), "2".to_owned());
+            })
+            .contains("provider hashicorp/aws `1`")
+        );
+        assert!(
+            said(|it| {
+                it.lock_files.insert("shop/api".to_owned(), "2".to_owned());
+            })
+            .contains("lock file of shop/api `1`")
+        );
+        assert!(
+            said(|it| {
+                it.artifacts.insert("api".to_owned(), "2".to_owned());
+            })
+            .contains("artifact api `1`")
+        );
+        assert!(
+            said(|it| {
+                it.artifacts.insert("new".to_owned(), "2".to_owned());
+            })
+            .contains("artifact new `none`")
+        );
+        // Fewer stacks than were planned.
+        assert_eq!(said(|it| it.artifacts.clear()), "");
+    }
 }

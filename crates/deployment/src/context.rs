@@ -3,16 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
+use artifact::Commit;
 use doctor::Examination;
-use estate::{Stack, StackAddress};
-use finding::Finding;
+use estate::{Gate, Stack, StackAddress};
+use finding::{Code, Finding};
 use process::Cancel;
-use run::{Artifact, Selection, Status, Step, StepKind, StepResult, lock};
-use terraform::Ready;
+use run::{Artifact, Selection, Status, Step, StepKind, StepResult, Tasks, lock};
+use terraform::{Imports, Ready};
 
 use crate::prepare::{Ground, check_files};
 use crate::review::Review;
-use crate::{Audience, Aws, Options, Order, Report, Site, backend};
+use crate::{Audience, Aws, Options, Order, Report, Site, backend, bound, bundle, unsaved};
 
 /// What all steps of a run share.
 pub(crate) struct Context<'a> {
@@ -31,24 +32,28 @@ pub(crate) struct Context<'a> {
     pub(crate) notes: Mutex<Vec<String>>,
 }
 
-/// What a run begins with: the stacks that it is about, and a ground to plan them on. The report says why there is
-/// none.
+/// What a run begins with. The report says why there is none.
 pub(crate) struct Start<'a> {
+    /// The stacks that it is about.
     pub(crate) stacks: Vec<&'a Stack>,
+    /// Where they are planned.
     pub(crate) ground: Ground,
+    /// What they were copied from.
+    pub(crate) commit: Commit,
 }
 
 impl<'a> Start<'a> {
-    /// Checks the files, and prepares the rest.
+    /// Checks the files and the credentials, and prepares the rest. With `needs_commit`, for what is to be reviewed
+    /// or applied behind a gate, the files have to be those of a commit.
     pub(crate) fn new(
         options: &Options<'a>,
+        needs_commit: bool,
         cancel: &Cancel,
         audience: &dyn Audience,
         report: &mut Report,
     ) -> Option<Self> {
         let selection = selection(options);
-        let env = &options.environment.name;
-        let check = || check_files(options.estate, options.estate_findings, &selection, env);
+        let check = || checked(options, &selection);
         let (result, findings) = run::once(StepKind::Contracts, cancel, audience, check);
         let agrees = result.status == Status::Ok;
         report.steps.push(result);
@@ -56,28 +61,65 @@ impl<'a> Start<'a> {
         if !agrees {
             return None;
         }
-        let ground = Ground::prepare(
-            options.estate,
-            &selection.stacks,
-            options.settings,
-            options.work_dir,
-            cancel,
-            &mut report.findings,
-        );
-        if ground.is_none() && cancel.is_requested() {
-            let next = Step::once(StepKind::Plan);
-            let interrupted = StepResult::not_run(next, Status::Interrupted);
-            report.steps.push(interrupted);
+        let start = Self::prepare(options, selection.stacks, needs_commit, cancel, report);
+        if start.is_none() && cancel.is_requested() {
+            interrupted(report);
         }
-        let ground = ground?;
+        start
+    }
+
+    fn prepare(
+        options: &Options<'a>,
+        stacks: Vec<&'a Stack>,
+        needs_commit: bool,
+        cancel: &Cancel,
+        report: &mut Report,
+    ) -> Option<Self> {
+        let (estate, work_dir) = (options.estate, options.work_dir);
+        let unsaved = unsaved::all(&estate.root, &work_dir.path().join("terraform"));
+        let is_safe = unsaved.is_empty();
+        report.findings.extend(unsaved);
+        let commit = bound::commit(options, cancel, report).filter(|_| is_safe)?;
+        let environment = options.environment;
+        if needs_commit && environment.gate != Gate::None && commit.dirty != Some(false) {
+            report.findings.push(bundle::dirty(environment));
+            return None;
+        }
+        let findings = &mut report.findings;
+        let imports = Imports::Kept;
+        let settings = options.settings;
+        let ground = Ground::prepare(
+            estate, &stacks, settings, work_dir, imports, cancel, findings,
+        )?;
         let refused = credentials(options, &ground.ready, cancel);
-        let are_fine = refused.is_none();
-        report.findings.extend(refused);
-        are_fine.then_some(Self {
-            stacks: selection.stacks,
+        let is_trusted = refused.is_none();
+        if !cancel.is_requested() {
+            findings.extend(refused);
+        }
+        is_trusted.then_some(Self {
+            stacks,
             ground,
+            commit,
         })
     }
+}
+
+/// Takes note of an interruption that came between two steps.
+pub(crate) fn interrupted(report: &mut Report) {
+    let next = Step::once(StepKind::Plan);
+    let interrupted = StepResult::not_run(next, Status::Interrupted);
+    report.steps.push(interrupted);
+}
+
+fn checked(options: &Options<'_>, selection: &Selection<'_>) -> Vec<Finding> {
+    let env = &options.environment.name;
+    if selection.stacks.is_empty() && !options.selection.stacks.is_empty() {
+        let message =
+            "what is selected keeps its state in a file, and is applied once in an account";
+        let hint = "to do that, name it: --stack bootstrap/state";
+        return vec![Finding::error(Code::SystemUnlisted, message).with_hint(hint)];
+    }
+    check_files(options.estate, options.estate_findings, selection, env)
 }
 
 /// What is wrong with the credentials. A local AWS takes any.
@@ -125,7 +167,17 @@ impl<'a> Context<'a> {
             work_dir: options.work_dir,
             aws,
             stock_applies: true,
-            states: None,
+            // An AWS on this machine is not the one that the file in the stack's folder knows.
+            states: match options.aws {
+                Aws::Real => None,
+                Aws::Local(_) => Some(
+                    options
+                        .work_dir
+                        .path()
+                        .join("states")
+                        .join(&environment.name),
+                ),
+            },
             cancel,
         };
         Self {
@@ -153,6 +205,20 @@ impl<'a> Context<'a> {
     /// All reviews, in the order of the stacks.
     pub(crate) fn all_reviews(&self) -> Vec<Review> {
         lock(&self.reviews).values().cloned().collect()
+    }
+
+    /// Runs steps, and adds how they ended to the report. Whether all went well.
+    pub(crate) fn run(
+        &self,
+        tasks: Tasks<'_>,
+        audience: &dyn Audience,
+        report: &mut Report,
+    ) -> bool {
+        let ended = tasks.run(self.options.jobs, self.site.cancel, audience);
+        let is_ok = ended.steps.iter().all(|step| step.status == Status::Ok);
+        report.steps.extend(ended.steps);
+        report.findings.extend(ended.findings);
+        is_ok
     }
 
     /// Adds what the steps have left.

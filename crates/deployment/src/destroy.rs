@@ -1,10 +1,14 @@
 //! Destroying, in reverse order.
 
+use std::collections::BTreeSet;
+
+use estate::StackAddress;
 use finding::{Code, Finding, Location};
 use process::Cancel;
 use run::{Outcome, Status, StepKind, Tasks, lock};
 use terraform::PlanMode;
 
+use crate::apply::judged;
 use crate::context::{Context, Start, of};
 use crate::planning::{init, saved};
 use crate::retry::Applied;
@@ -14,58 +18,59 @@ use crate::{At, Audience, Options, Report, gate};
 /// Plans the destruction of an environment's stacks, asks the gate, and destroys each after all that read it.
 pub fn destroy(options: &Options<'_>, cancel: &Cancel, audience: &dyn Audience) -> Report {
     let mut report = Report::new(options);
-    let Some(start) = Start::new(options, cancel, audience, &mut report) else {
+    let Some(start) = Start::new(options, false, cancel, audience, &mut report) else {
         return report;
     };
     let context = Context::new(options, &start, cancel);
-    go(&context, audience, &mut report);
+    report.findings.extend(protected(&context));
+    report.findings.extend(survivors(&context));
+    if !report.is_refused()
+        && planned(&context, audience, &mut report)
+        && gate::opens(&context, gate::pass_destroy, audience, &mut report)
+    {
+        destroyed(&context, audience, &mut report);
+    }
     context.finish(&mut report);
     report
 }
 
-fn go(context: &Context<'_>, audience: &dyn Audience, report: &mut Report) {
-    let options = context.options;
-    report.findings.extend(protected(context));
-    if report.is_refused() || !planned(context, audience, report) {
-        return;
-    }
-    let reviews = context.all_reviews();
-    audience.reviews(&reviews);
-    if reviews.iter().all(Review::is_empty) {
-        report.passed = true;
-        return;
-    }
-    match gate::pass_destroy(options.environment, options.given, options.asker) {
-        Ok(()) => report.passed = true,
-        Err(refused) => {
-            report.findings.push(refused);
-            return;
-        }
-    }
-    destroyed(context, audience, report);
-}
-
 /// What may not be destroyed: AWS would refuse the half of it.
 fn protected(context: &Context<'_>) -> Vec<Finding> {
-    let environment = context.options.environment;
+    let env = &context.options.environment.name;
     let stacks = context.order.stacks.iter();
-    let protected = stacks.filter(|stack| stack.is_protected(&environment.name));
+    let protected = stacks.filter(|stack| stack.is_protected(env));
     let findings = protected.map(|stack| {
-        let message = format!(
-            "`{}` is protected: its `deletion_protection` is true",
-            stack.address
-        );
-        let hint = format!(
-            "set it to false and deploy that first: cargo xtask deploy {}",
-            environment.name
-        );
-        Finding::error(Code::GateRefused, message)
-            .at(Location::file(stack.tfvars(&environment.name)))
-            .with_stack(&stack.address)
-            .with_env(&environment.name)
-            .with_hint(hint)
+        let address = &stack.address;
+        let message = format!("`{address}` is protected: its `deletion_protection` is true");
+        let hint = format!("set it to false and deploy that first: cargo xtask deploy {env}");
+        refusal(message, hint, address, env).at(Location::file(stack.tfvars(env)))
     });
     findings.collect()
+}
+
+/// Who reads what is to be destroyed, and would stay.
+fn survivors(context: &Context<'_>) -> Vec<Finding> {
+    let env = &context.options.environment.name;
+    let stacks = &context.order.stacks;
+    let goes = |address: &StackAddress| stacks.iter().any(|it| it.address == *address);
+    let reads = context.options.estate.reads.iter();
+    let reads = reads.filter(|read| read.env == *env && goes(&read.producer));
+    let reads = reads.filter(|read| !goes(&read.consumer));
+    let pairs: BTreeSet<_> = reads.map(|read| (&read.consumer, &read.producer)).collect();
+    let findings = pairs.into_iter().map(|(consumer, producer)| {
+        let message =
+            format!("`{consumer}` reads `{producer}`, and would stay when that is destroyed");
+        let hint = "select both, or leave both".to_owned();
+        refusal(message, hint, producer, env)
+    });
+    findings.collect()
+}
+
+fn refusal(message: String, hint: String, stack: &StackAddress, env: &str) -> Finding {
+    Finding::error(Code::GateRefused, message)
+        .with_stack(stack)
+        .with_env(env)
+        .with_hint(hint)
 }
 
 fn planned(context: &Context<'_>, audience: &dyn Audience, report: &mut Report) -> bool {
@@ -75,11 +80,7 @@ fn planned(context: &Context<'_>, audience: &dyn Audience, report: &mut Report) 
         let plan = move || plan(context, at);
         tasks.add(of(stack, StepKind::Plan), &[inits[at]], &[], plan);
     }
-    let ended = tasks.run(context.options.jobs, context.site.cancel, audience);
-    let is_ok = ended.steps.iter().all(|step| step.status == Status::Ok);
-    report.steps.extend(ended.steps);
-    report.findings.extend(ended.findings);
-    is_ok
+    context.run(tasks, audience, report)
 }
 
 fn plan(context: &Context<'_>, at: usize) -> Outcome {
@@ -88,6 +89,7 @@ fn plan(context: &Context<'_>, at: usize) -> Outcome {
             let review = Review {
                 stack: context.order.stacks[at].address.clone(),
                 plan: Some(plan),
+                state: None,
                 after: Vec::new(),
             };
             lock(&context.reviews).insert(at, review);
@@ -107,22 +109,24 @@ fn destroyed(context: &Context<'_>, audience: &dyn Audience, report: &mut Report
         let destroy = move || one(context, at);
         steps[at] = Some(tasks.add(of(stack, StepKind::Destroy), &needs, &[], destroy));
     }
-    let ended = tasks.run(context.options.jobs, context.site.cancel, audience);
-    report.steps.extend(ended.steps);
-    report.findings.extend(ended.findings);
+    context.run(tasks, audience, report);
 }
 
 fn one(context: &Context<'_>, at: usize) -> Outcome {
     let plan = context.review(at).and_then(|review| review.plan);
-    let Some(plan) = plan.filter(|plan| !plan.is_empty()) else {
+    let Some(plan) = plan.filter(|plan| !plan.is_empty) else {
         return Outcome::of(Status::Ok);
     };
     let step = At::new(&context.site, context.order.stacks[at], StepKind::Destroy);
     match step.apply_plan(&plan.file) {
         Ok(last) => {
             let earlier = Vec::new();
-            step.applied(Applied { last, earlier }, true)
+            judged(&step, Applied { last, earlier })
         }
-        Err(error) => step.not_run(&error),
+        Err(error) => {
+            let mut outcome = step.not_run(&error);
+            outcome.findings.extend(step.unsaved());
+            outcome
+        }
     }
 }

@@ -21,6 +21,7 @@ mod prepare;
 mod retry;
 mod review;
 mod site;
+mod unsaved;
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -68,6 +69,8 @@ pub struct Options<'a> {
     pub work_dir: &'a WorkDir,
     /// Whether the compiler may use colours.
     pub color: bool,
+    /// Whether the plans are to be applied another time.
+    pub saves_plans: bool,
     /// What the user has said to the gate.
     pub given: &'a Given,
     /// Who else may be asked.
@@ -102,8 +105,6 @@ pub struct Report {
     pub steps: Vec<StepResult>,
     /// What was, or is, to be done with each stack, in order.
     pub reviews: Vec<Review>,
-    /// Whether all of them were to be shown to the gate, and the gate has opened.
-    pub passed: bool,
     /// The outputs of each stack that was looked at.
     pub outputs: BTreeMap<String, BTreeMap<String, OutputValue>>,
     /// What the plans hang on.

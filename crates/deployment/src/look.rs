@@ -27,8 +27,8 @@ pub fn drift(options: &Options<'_>, cancel: &Cancel, audience: &dyn Audience) ->
             match step.plan(PlanMode::RefreshOnly) {
                 Ok(planned) => {
                     let drifted = planned.document.resource_drift.iter();
-                    let drifted = drifted.filter(|it| it.change.is_effective());
-                    let drifted = drifted.map(|it| step.in_scope(drifted_finding(it)));
+                    let drifted = drifted.filter_map(drifted_finding);
+                    let drifted = drifted.map(|it| step.in_scope(it));
                     Outcome::found(planned.findings.into_iter().chain(drifted).collect())
                 }
                 Err(outcome) => outcome,
@@ -37,18 +37,20 @@ pub fn drift(options: &Options<'_>, cancel: &Cancel, audience: &dyn Audience) ->
     )
 }
 
-fn drifted_finding(resource: &ResourceChange) -> Finding {
-    let address = &resource.address;
-    let message = match (&resource.change.actions[..], resource.change.attributes()) {
-        ([action], _) if action == "delete" => format!("{address} is gone"),
-        (_, attributes) if attributes.is_empty() => format!("{address} is not as it was applied"),
-        (_, attributes) => format!(
+/// What differs; `None` where nothing has become empty, or the other way round, as providers answer after an apply.
+fn drifted_finding(resource: &ResourceChange) -> Option<Finding> {
+    let (address, change) = (&resource.address, &resource.change);
+    let is_gone = change.actions.iter().any(|action| action == "delete");
+    let message = match change.attributes() {
+        _ if is_gone => format!("{address} is gone"),
+        attributes if attributes.is_empty() => return None,
+        attributes => format!(
             "{address} is not as it was applied: {}",
             attributes.join(", ")
         ),
     };
     let hint = "deploy to put it right, or write into the code what is there";
-    Finding::error(Code::Drift, message).with_hint(hint)
+    Some(Finding::error(Code::Drift, message).with_hint(hint))
 }
 
 /// Reads the outputs in the states.
@@ -83,7 +85,7 @@ fn each(
     work: impl Fn(&Context<'_>, usize, &Mutex<Report>) -> Outcome + Sync,
 ) -> Report {
     let mut report = Report::new(options);
-    let Some(start) = Start::new(options, cancel, audience, &mut report) else {
+    let Some(start) = Start::new(options, false, cancel, audience, &mut report) else {
         return report;
     };
     let context = Context::new(options, &start, cancel);
@@ -95,10 +97,11 @@ fn each(
         let look = move || work(context, at, shared);
         tasks.add(of(stack, kind), &[inits[at]], &[], look);
     }
-    let ended = tasks.run(options.jobs, cancel, audience);
+    let mut steps = Report::default();
+    context.run(tasks, audience, &mut steps);
     let mut report = into_inner(shared);
-    report.steps.extend(ended.steps);
-    report.findings.extend(ended.findings);
+    report.steps.append(&mut steps.steps);
+    report.findings.append(&mut steps.findings);
     context.finish(&mut report);
     report
 }

@@ -1,19 +1,21 @@
 //! A plan for each stack, in order.
 
 use estate::{Stack, StackAddress};
-use finding::{Code, Finding};
+use finding::{Finding, Severity};
 use process::Cancel;
 use run::{Outcome, Status, Step, StepKind, Tasks, lock};
-use terraform::PlanMode;
+use terraform::{PlanMode, StateVersion};
 
+use crate::bundle::mismatch;
 use crate::context::{Context, Start, of};
 use crate::review::{Action, Plan, Review};
 use crate::{At, Audience, Options, Planned, Report, Reviewed, bound, build};
 
-/// Plans the stacks of an environment and saves the plans.
+/// Plans the stacks of an environment and saves the plans in the work folder.
 pub fn plan(options: &Options<'_>, cancel: &Cancel, audience: &dyn Audience) -> Report {
     let mut report = Report::new(options);
-    let Some(start) = Start::new(options, cancel, audience, &mut report) else {
+    let needs_commit = options.saves_plans;
+    let Some(start) = Start::new(options, needs_commit, cancel, audience, &mut report) else {
         return report;
     };
     let context = Context::new(options, &start, cancel);
@@ -37,17 +39,17 @@ pub(crate) fn all(context: &Context<'_>, audience: &dyn Audience, report: &mut R
         let plan = move || one(context, at, &producers);
         planned.push(tasks.add(of(stack, StepKind::Plan), &needs, &[], plan));
     }
-    run(context, tasks, audience, report)
+    context.run(tasks, audience, report)
 }
 
 /// Builds what the stacks take, and gets everything ready for plans that were made before. Whether all went well.
 pub(crate) fn ready(context: &Context<'_>, audience: &dyn Audience, report: &mut Report) -> bool {
     let mut tasks = Tasks::default();
     prepare(context, &mut tasks, audience);
-    run(context, tasks, audience, report)
+    context.run(tasks, audience, report)
 }
 
-/// Reads the plans that were reviewed. Whether all went well.
+/// Takes the plans that were reviewed. Whether all went well.
 pub(crate) fn take(
     context: &Context<'_>,
     reviewed: Reviewed<'_>,
@@ -59,23 +61,12 @@ pub(crate) fn take(
     for (at, &stack) in context.order.stacks.iter().enumerate() {
         let producers = context.order.producers(stack);
         let needs: Vec<usize> = producers.iter().map(|it| taken[*it]).collect();
-        let take = move || bundled(context, at, &producers, reviewed);
+        let take = move || match bundled(context, at, &producers, reviewed) {
+            Ok(outcome) | Err(outcome) => outcome,
+        };
         taken.push(tasks.add(of(stack, StepKind::Plan), &needs, &[], take));
     }
-    run(context, tasks, audience, report)
-}
-
-fn run(
-    context: &Context<'_>,
-    tasks: Tasks<'_>,
-    audience: &dyn Audience,
-    report: &mut Report,
-) -> bool {
-    let ended = tasks.run(context.options.jobs, context.site.cancel, audience);
-    let is_ok = ended.steps.iter().all(|step| step.status == Status::Ok);
-    report.steps.extend(ended.steps);
-    report.findings.extend(ended.findings);
-    is_ok
+    context.run(tasks, audience, report)
 }
 
 /// The steps before a plan.
@@ -112,74 +103,126 @@ pub(crate) fn init<'a>(context: &'a Context<'a>, tasks: &mut Tasks<'a>) -> Vec<u
 
 /// Plans a stack, unless that takes what its producers do not put out yet.
 fn one(context: &Context<'_>, at: usize, producers: &[usize]) -> Outcome {
-    let (after, can_be_planned) = waits_for(context, at, producers);
-    let plan = can_be_planned.then(|| saved(context, at, PlanMode::Normal));
-    note(context, at, after, plan)
+    let waiting = Waiting::of(context, at, producers);
+    let state = match version(context, at) {
+        Ok(state) => state,
+        Err(outcome) => return outcome,
+    };
+    let planned = waiting
+        .has_all
+        .then(|| saved(context, at, PlanMode::Normal));
+    let (plan, outcome) = match planned {
+        Some(Ok((plan, outcome))) => (Some(plan), outcome),
+        Some(Err(outcome)) if waiting.after.is_empty() => return outcome,
+        // What its producers put out today may be what it cannot be planned with.
+        Some(Err(outcome)) if outcome.status == Status::Failed => (None, forgiven(outcome)),
+        Some(Err(outcome)) => return outcome,
+        None => (None, Outcome::of(Status::Ok)),
+    };
+    note(context, at, waiting.after, state, plan);
+    outcome
 }
 
-/// Reads the plan of a stack that was reviewed. One that is in no bundle was not.
+/// What went wrong in a plan that is made again.
+fn forgiven(failed: Outcome) -> Outcome {
+    let findings = failed.findings.into_iter().map(|finding| Finding {
+        severity: Severity::Warning,
+        hint: Some("it is planned again once its producers are applied".to_owned()),
+        ..finding
+    });
+    Outcome {
+        findings: findings.collect(),
+        ..Outcome::of(Status::Ok)
+    }
+}
+
+/// Which state a stack has, where that is to be bound.
+fn version(context: &Context<'_>, at: usize) -> Result<Option<StateVersion>, Outcome> {
+    let stack = context.order.stacks[at];
+    let step = At::new(&context.site, stack, StepKind::Plan).unlogged();
+    if context.options.saves_plans {
+        step.state_version()
+    } else {
+        Ok(None)
+    }
+}
+
+/// Takes the plan of a stack that was reviewed, if its state is still the one that it was planned with.
 fn bundled(
     context: &Context<'_>,
     at: usize,
     producers: &[usize],
     reviewed: Reviewed<'_>,
-) -> Outcome {
+) -> Result<Outcome, Outcome> {
     let stack = context.order.stacks[at];
-    let name = stack.address.to_string();
-    let Some(bundled) = reviewed.bundle.stacks.iter().find(|it| it.stack == name) else {
-        let message = format!("the plan of `{name}` was not reviewed: it is not in the bundle");
-        let finding = Finding::error(Code::BundleMismatch, message).with_stack(&stack.address);
-        let hint = "plan again with it, or name the other stacks with --stack";
-        return Outcome::found(vec![finding.with_hint(hint)]);
+    let (name, folder) = (stack.address.to_string(), reviewed.folder);
+    let misfit = |finding: Finding| {
+        let env = &context.options.environment.name;
+        Outcome::found(vec![finding.with_stack(&stack.address).with_env(env)])
     };
-    let (after, _) = waits_for(context, at, producers);
-    let plan = bundled.plan.as_ref().map(|file| {
-        let step = At::new(&context.site, stack, StepKind::Plan).unlogged();
-        step.write_inputs(&context.artifact(stack))?;
-        let planned = step.saved(&reviewed.folder.join(file))?;
-        Ok(understood(context, at, planned))
-    });
-    note(context, at, after, plan)
+    let file = context.site.plan_file(stack);
+    let bundled = reviewed.bundle.take(folder, &name, &file).map_err(misfit)?;
+    let step = At::new(&context.site, stack, StepKind::Plan).unlogged();
+    if step.state_version()? != bundled.state {
+        let message = format!("somebody has applied `{name}` since it was planned");
+        return Err(misfit(mismatch(folder, message)));
+    }
+    step.write_inputs(&context.artifact(stack))?;
+    let waiting = Waiting::of(context, at, producers);
+    let (plan, outcome) = if bundled.sha256.is_some() {
+        let (plan, outcome) = understood(context, at, step.saved(&file)?);
+        (Some(plan), outcome)
+    } else if waiting.after.is_empty() {
+        let message = format!("`{name}` has no plan, and nothing to wait for with it");
+        return Err(misfit(mismatch(folder, message)));
+    } else {
+        (None, Outcome::of(Status::Ok))
+    };
+    note(context, at, waiting.after, bundled.state.clone(), plan);
+    Ok(outcome)
 }
 
-/// The producers that change what a stack reads, and whether all that it reads is there.
-fn waits_for(context: &Context<'_>, at: usize, producers: &[usize]) -> (Vec<StackAddress>, bool) {
-    let stack = context.order.stacks[at];
-    let reviews = producers.iter().filter_map(|it| context.review(*it));
-    let needed = reviews.filter_map(|review| Some((needed_by(&review, stack)?, review.stack)));
-    let needed: Vec<(Needed, StackAddress)> = needed.collect();
-    let is_there = needed.iter().all(|(needed, _)| *needed == Needed::Known);
-    (
-        needed.into_iter().map(|(_, stack)| stack).collect(),
-        is_there,
-    )
+/// What a stack waits for.
+struct Waiting {
+    /// The producers that change what it reads, or may.
+    after: Vec<StackAddress>,
+    /// Whether all that it reads is there.
+    has_all: bool,
 }
 
-/// Takes note of what is to be done with a stack; of nothing where a plan should have been made, and was not.
+impl Waiting {
+    fn of(context: &Context<'_>, at: usize, producers: &[usize]) -> Self {
+        let stack = context.order.stacks[at];
+        let reviews = producers.iter().filter_map(|it| context.review(*it));
+        let needed = reviews.filter_map(|review| Some((needed_by(&review, stack)?, review.stack)));
+        let needed: Vec<(Needed, StackAddress)> = needed.collect();
+        Self {
+            has_all: needed.iter().all(|(needed, _)| *needed == Needed::Known),
+            after: needed.into_iter().map(|(_, stack)| stack).collect(),
+        }
+    }
+}
+
 fn note(
     context: &Context<'_>,
     at: usize,
     after: Vec<StackAddress>,
-    plan: Option<Result<(Plan, Outcome), Outcome>>,
-) -> Outcome {
-    let (plan, outcome) = match plan {
-        Some(Ok((plan, outcome))) => (Some(plan), outcome),
-        Some(Err(outcome)) => return outcome,
-        None => (None, Outcome::of(Status::Ok)),
-    };
+    state: Option<StateVersion>,
+    plan: Option<Plan>,
+) {
     let review = Review {
         stack: context.order.stacks[at].address.clone(),
         plan,
+        state,
         after,
     };
     lock(&context.reviews).insert(at, review);
-    outcome
 }
 
 /// What a producer's plan means for a consumer.
 #[derive(PartialEq, Eq)]
 enum Needed {
-    /// Something that it reads will have another value.
+    /// Something that it reads will have another value, or may.
     Known,
     /// Something that it reads is not there yet.
     Missing,
@@ -191,14 +234,14 @@ fn needed_by(producer: &Review, consumer: &Stack) -> Option<Needed> {
     };
     let is_reader = |address: &StackAddress| *address == consumer.address;
     let outputs = plan.outputs.iter();
-    let mut read = outputs.filter(|output| output.readers.iter().any(is_reader));
-    let first = read.next()?;
-    let is_new = first.action == Action::Create || read.any(|it| it.action == Action::Create);
-    Some(if is_new {
-        Needed::Missing
-    } else {
-        Needed::Known
-    })
+    let read = outputs.filter(|output| output.readers.iter().any(is_reader));
+    let read: Vec<Action> = read.map(|output| output.action).collect();
+    if read.contains(&Action::Create) {
+        return Some(Needed::Missing);
+    }
+    // One that is planned again may change them then.
+    let may_change = !read.is_empty() || !producer.after.is_empty();
+    may_change.then_some(Needed::Known)
 }
 
 /// Makes a plan of a stack with all that is there now, and saves it.

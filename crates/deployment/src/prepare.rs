@@ -5,7 +5,7 @@ use estate::{Estate, Stack};
 use finding::{Code, Finding};
 use process::Cancel;
 use run::{Selection, WorkDir};
-use terraform::{Ready, Scratch, Settings, Toolchain};
+use terraform::{Imports, Ready, Scratch, Settings, Toolchain};
 
 use crate::site::PLANS;
 
@@ -25,6 +25,7 @@ impl Ground {
         stacks: &[&Stack],
         settings: &Settings,
         work_dir: &WorkDir,
+        imports: Imports,
         cancel: &Cancel,
         findings: &mut Vec<Finding>,
     ) -> Option<Self> {
@@ -32,7 +33,7 @@ impl Ground {
         let path = work_dir.path();
         let toolchain = Toolchain::prepare(settings, &estate.root, &dirs, path, cancel);
         findings.extend(toolchain.findings);
-        match copy(&estate.root, work_dir) {
+        match copy(&estate.root, work_dir, imports) {
             Ok(scratch) => {
                 let skipped = scratch.skipped().iter();
                 findings.extend(skipped.map(terraform::Skipped::to_finding));
@@ -48,10 +49,10 @@ impl Ground {
     }
 }
 
-fn copy(root: &Utf8Path, work_dir: &WorkDir) -> Result<Scratch, String> {
+fn copy(root: &Utf8Path, work_dir: &WorkDir, imports: Imports) -> Result<Scratch, String> {
     let cleared = work_dir.clear(Utf8Path::new(PLANS));
     cleared.map_err(|error| error.to_string())?;
-    Scratch::prepare(root, work_dir.path()).map_err(|error| error.to_string())
+    Scratch::prepare(root, work_dir.path(), imports).map_err(|error| error.to_string())
 }
 
 /// What can be told of these stacks from the files alone: with an error there is no use in going on.

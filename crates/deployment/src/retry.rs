@@ -6,7 +6,7 @@ use process::Cancel;
 use terraform::{ApplyOutcome, CommandError, Diagnostic};
 
 /// How often an apply is tried.
-const ATTEMPTS: u32 = 3;
+pub(crate) const ATTEMPTS: u32 = 3;
 
 /// How long is waited before the second try; twice as long before the third.
 pub(crate) const PAUSE: Duration = Duration::from_secs(3);
@@ -43,13 +43,14 @@ pub(crate) fn apply(
 }
 
 /// The first reason, if all errors are such that a second try can mend them.
-fn transient(outcome: &ApplyOutcome) -> Option<&'static str> {
+pub(crate) fn transient(outcome: &ApplyOutcome) -> Option<&'static str> {
     let errors = outcome.diagnostics.iter().filter(|it| it.is_error());
     let reasons: Option<Vec<_>> = errors.map(Diagnostic::transient).collect();
     reasons?.first().copied()
 }
 
-fn wait(cancel: &Cancel, time: Duration) -> Result<(), CommandError> {
+/// Waits, unless that is interrupted.
+pub(crate) fn wait(cancel: &Cancel, time: Duration) -> Result<(), CommandError> {
     let end = Instant::now() + time;
     while Instant::now() < end {
         if cancel.is_requested() {

@@ -4,25 +4,37 @@ use std::collections::BTreeSet;
 
 use camino::Utf8PathBuf;
 use estate::{Estate, StackAddress};
-use terraform::{Change, Changes, PlanDocument, ResourceChange};
+use terraform::{Change, Changes, PlanDocument, ResourceChange, StateVersion};
 
-/// Types that hold what no apply brings back: data, messages, keys, names that others have noted down.
-const STATEFUL: [&str; 17] = [
+/// Types that hold what no apply brings back: data, messages, keys, addresses that others have noted down.
+const STATEFUL: [&str; 29] = [
+    "aws_api_gateway_rest_api",
+    "aws_apigatewayv2_api",
+    "aws_backup_vault",
+    "aws_cloudformation_stack",
+    "aws_cloudfront_distribution",
     "aws_cloudwatch_log_group",
     "aws_cognito_user_pool",
     "aws_db_instance",
+    "aws_docdb_cluster",
     "aws_dynamodb_table",
     "aws_ebs_volume",
     "aws_ecr_repository",
     "aws_efs_file_system",
+    "aws_eip",
     "aws_elasticache_replication_group",
+    "aws_fsx_lustre_file_system",
     "aws_kinesis_stream",
     "aws_kms_key",
+    "aws_memorydb_cluster",
+    "aws_neptune_cluster",
     "aws_opensearch_domain",
     "aws_rds_cluster",
+    "aws_redshift_cluster",
     "aws_route53_zone",
     "aws_s3_bucket",
     "aws_secretsmanager_secret",
+    "aws_sns_topic",
     "aws_sqs_queue",
     "aws_ssm_parameter",
 ];
@@ -34,6 +46,8 @@ pub struct Review {
     pub stack: StackAddress,
     /// Its plan; `None` while that cannot be made.
     pub plan: Option<Plan>,
+    /// The state that it was planned with; `None` where there was none yet, or nobody asked.
+    pub state: Option<StateVersion>,
     /// The producers after whose apply it is planned, or planned again: they change what it reads.
     pub after: Vec<StackAddress>,
 }
@@ -49,6 +63,8 @@ pub struct Plan {
     pub resources: Vec<Resource>,
     /// Each output that it would change.
     pub outputs: Vec<Output>,
+    /// Whether there is nothing to apply.
+    pub is_empty: bool,
 }
 
 /// A resource that a plan would touch.
@@ -77,6 +93,10 @@ pub enum Action {
     Destroy,
     /// It is taken out of the state, and stays.
     Forget,
+    /// It is taken into the state, as it is.
+    Import,
+    /// It gets another address in the code, and stays as it is.
+    Move,
 }
 
 /// An output that a plan would change.
@@ -93,7 +113,7 @@ pub struct Output {
 impl Review {
     /// Whether there is nothing to do, and that is known.
     pub fn is_empty(&self) -> bool {
-        self.plan.as_ref().is_some_and(Plan::is_empty)
+        self.plan.as_ref().is_some_and(|plan| plan.is_empty)
     }
 }
 
@@ -106,6 +126,8 @@ impl Action {
             Action::Replace => "replace",
             Action::Destroy => "destroy",
             Action::Forget => "forget",
+            Action::Import => "import",
+            Action::Move => "move",
         }
     }
 
@@ -120,6 +142,15 @@ impl Action {
             [_, _] => Some(Action::Replace),
             _ => None,
         }
+    }
+
+    /// The same of a resource, which may also get into the state, or be found there under another address.
+    fn of_resource(resource: &ResourceChange) -> Option<Self> {
+        let importing = !resource.change.importing.is_null();
+        let moved = resource.previous_address.is_some();
+        Self::of(&resource.change)
+            .or(importing.then_some(Action::Import))
+            .or(moved.then_some(Action::Move))
     }
 
     /// Whether something is gone afterwards that was there.
@@ -142,6 +173,7 @@ impl Plan {
         Self {
             file,
             changes,
+            is_empty: !document.applyable,
             resources: resources.filter_map(Resource::of).collect(),
             outputs: outputs
                 .filter_map(|(name, change)| {
@@ -155,27 +187,26 @@ impl Plan {
         }
     }
 
-    /// Whether there is nothing to do.
-    pub fn is_empty(&self) -> bool {
-        self.resources.is_empty() && self.outputs.is_empty() && self.changes == Changes::default()
-    }
-
     /// The resources that would be gone, or be others.
     pub fn destroyed(&self) -> impl Iterator<Item = &Resource> {
         let resources = self.resources.iter();
         resources.filter(|resource| resource.action.destroys())
     }
 
-    /// Whether it would do something to a resource that another plan of the stack, which was reviewed, would not.
+    /// The resources that it would destroy or replace, and another plan of the stack, which was reviewed, would not.
+    /// What is to be replaced may be half so: what is left to do is then to destroy the old one.
     pub(crate) fn destroys_more_than(&self, reviewed: Option<&Plan>) -> Vec<&Resource> {
         let known: BTreeSet<_> = reviewed
             .into_iter()
             .flat_map(Plan::destroyed)
             .map(|resource| (resource.address.as_str(), resource.action))
             .collect();
-        self.destroyed()
-            .filter(|resource| !known.contains(&(resource.address.as_str(), resource.action)))
-            .collect()
+        let is_known = |resource: &&Resource| {
+            let address = resource.address.as_str();
+            known.contains(&(address, resource.action))
+                || known.contains(&(address, Action::Replace))
+        };
+        self.destroyed().filter(|it| !is_known(it)).collect()
     }
 }
 
@@ -184,7 +215,7 @@ impl Resource {
         let attributes = resource.change.attributes();
         Some(Self {
             address: resource.address.clone(),
-            action: Action::of(&resource.change)?,
+            action: Action::of_resource(resource)?,
             attributes: attributes.into_iter().map(str::to_owned).collect(),
             is_stateful: STATEFUL.contains(&resource.kind.as_str()),
         })

@@ -32,6 +32,8 @@ impl Examination<'_> {
     /// What is wrong with the caller's credentials for the environment: there are none, or they are of another
     /// account. AWS is asked, with this terraform.
     pub fn credentials(&self, ready: &Ready, cancel: &Cancel) -> Option<Finding> {
+        // Nobody to ask. Whoever else needs credentials will tell.
+        ready.locked_version("hashicorp", "aws")?;
         let row = credentials::row(self, ready, cancel);
         if row.status == Status::Ok {
             return None;

@@ -129,6 +129,8 @@ codes! {
     Leftover = "leftover",
     /// The local AWS does not start, or does not answer.
     LocalAws = "local-aws",
+    /// Terraform could not write a state where it belongs, and has left it in its folder.
+    StateUnsaved = "state-unsaved",
     /// What is deployed is not as it was applied: somebody, or something, has changed or removed it since.
     Drift = "drift",
     /// The gate of an environment stays shut: nobody has approved or confirmed what was to be applied, or it would do what nobody has seen.

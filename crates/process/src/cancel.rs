@@ -43,6 +43,8 @@ struct Shared {
 #[derive(Debug, Default)]
 struct State {
     requested: bool,
+    /// How many have asked not to be hurried: what runs for them is killed by a second request alone.
+    held: usize,
     /// Whether what runs was killed: nobody need be waited for any more.
     killed: bool,
     /// Leaders of the process groups that run, and who of each is asked to end. No group in here is
@@ -74,7 +76,7 @@ impl Cancel {
 
     /// Asks every running child to end (SIGINT, to the child alone: terraform ends its providers
     /// in order; to its whole group if it runs visibly) and lets no new one start. Whatever runs after
-    /// the grace period, or when this is called a second time, is killed with its whole process group.
+    /// the grace period and for nobody who holds it, or when this is called a second time, is killed with its whole process group.
     ///
     /// Returns at once. For any thread, such as the one that receives signals.
     pub fn request(&self) {
@@ -99,6 +101,13 @@ impl Cancel {
         if watch.spawn(move || this.kill_after_grace()).is_err() {
             kill_all(&mut state);
         }
+    }
+
+    /// Lets what runs take the time that it takes after a first request, until this is dropped: terraform finishes
+    /// what it is making, and writes it down.
+    pub fn hold(&self) -> Hold {
+        self.state().held += 1;
+        Hold(self.clone())
     }
 
     /// Whether [`Cancel::request`] was called.
@@ -150,6 +159,11 @@ impl Cancel {
         let deadline = Instant::now() + grace;
         while !state.running.is_empty() {
             let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() && state.held > 0 {
+                let waited = self.0.ended.wait(state);
+                state = waited.unwrap_or_else(PoisonError::into_inner);
+                continue;
+            }
             if left.is_zero() {
                 kill_all(&mut state);
                 return;
@@ -162,6 +176,18 @@ impl Cancel {
     /// The state is a list and a flag, right at every moment: a panic elsewhere spoils nothing.
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// See [`Cancel::hold`].
+#[derive(Debug)]
+#[must_use]
+pub struct Hold(Cancel);
+
+impl Drop for Hold {
+    fn drop(&mut self) {
+        self.0.state().held -= 1;
+        self.0.0.ended.notify_all();
     }
 }
 

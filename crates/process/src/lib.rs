@@ -7,5 +7,5 @@ mod cancel;
 mod command;
 mod group;
 
-pub use cancel::Cancel;
+pub use cancel::{Cancel, Hold};
 pub use command::{CommandError, Exit, Invocation, Output, inherited_environment};

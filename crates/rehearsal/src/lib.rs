@@ -26,6 +26,7 @@ use estate::{Environment, Estate, Stack, StackAddress, StateAddress};
 use finding::{Code, Finding};
 use process::Cancel;
 use run::{Observer, Selection, Status, Step, StepKind, StepResult, WorkDir};
+use terraform::Imports;
 
 use crate::context::Context;
 pub use crate::smoke::Check;
@@ -220,7 +221,10 @@ fn prepare(
     }
     let (estate, work_dir) = (options.estate, options.work_dir);
     let findings = &mut report.findings;
-    let ground = Ground::prepare(estate, stacks, options.settings, work_dir, cancel, findings);
+    let (settings, imports) = (options.settings, Imports::Left);
+    let ground = Ground::prepare(
+        estate, stacks, settings, work_dir, imports, cancel, findings,
+    );
     ground.filter(|_| is_fit)
 }
 

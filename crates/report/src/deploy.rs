@@ -16,8 +16,6 @@ use crate::{Style, summary, table};
 struct ReportJson<'a> {
     ok: bool,
     env: &'a str,
-    /// Whether the gate has opened, or had nothing to open for.
-    passed: bool,
     steps: Vec<StepJson<'a>>,
     stacks: Vec<StackJson<'a>>,
     outputs: BTreeMap<&'a str, BTreeMap<&'a str, Value>>,
@@ -76,7 +74,6 @@ pub fn deploy_json(report: &Report) -> impl Serialize + '_ {
     ReportJson {
         ok: report.is_ok(),
         env: &report.env,
-        passed: report.passed,
         steps: steps.collect(),
         stacks: report.reviews.iter().map(stack_json).collect(),
         outputs: outputs.collect(),

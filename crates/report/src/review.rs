@@ -69,6 +69,8 @@ fn counts(plan: &Plan) -> String {
         Action::Replace,
         Action::Destroy,
         Action::Forget,
+        Action::Import,
+        Action::Move,
     ];
     let counts = all.map(|action| {
         let resources = plan.resources.iter();
@@ -78,7 +80,7 @@ fn counts(plan: &Plan) -> String {
     let counts = counts.map(|(action, count)| format!("{count} to {}", action.as_str()));
     let counts: Vec<String> = counts.collect();
     match (&counts[..], plan.outputs.len()) {
-        ([], 0) => "nothing to do".to_owned(),
+        _ if plan.is_empty => "nothing to do".to_owned(),
         ([], _) => "only outputs change".to_owned(),
         (counts, _) => counts.join(", "),
     }
@@ -117,7 +119,7 @@ fn sign(action: Action) -> &'static str {
         Action::Update => "~",
         Action::Replace => "-/+",
         Action::Destroy => "-",
-        Action::Forget => ".",
+        Action::Forget | Action::Import | Action::Move => ".",
     }
 }
 

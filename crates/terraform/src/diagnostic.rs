@@ -114,6 +114,21 @@ impl Diagnostic {
 
     /// For a terraform that failed and did not say why: how it ended and its last words.
     pub(crate) fn of_death(output: &Output) -> Self {
+        // Its stdout is machine output; what it could not say there is on stderr.
+        let said = if output.stderr.is_empty() {
+            &output.stdout
+        } else {
+            &output.stderr
+        };
+        Self::of_death_with(output, said)
+    }
+
+    /// The same of one whose stdout holds values that are nobody's to see.
+    pub(crate) fn of_secret_death(output: &Output) -> Self {
+        Self::of_death_with(output, &output.stderr)
+    }
+
+    fn of_death_with(output: &Output, said: &[String]) -> Self {
         let end = match output.exit {
             Exit {
                 signal: Some(signal),
@@ -133,12 +148,6 @@ impl Diagnostic {
                 code: None,
                 signal: None,
             } => "terraform ended in an unknown way".to_owned(),
-        };
-        // Its stdout is machine output; what it could not say there is on stderr.
-        let said = if output.stderr.is_empty() {
-            &output.stdout
-        } else {
-            &output.stderr
         };
         let start = said.len().saturating_sub(LAST_LINES);
         Self::own(DiagnosticSeverity::Error, end, said[start..].join("\n"))

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use process::Output;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::changes::Changes;
@@ -21,6 +21,9 @@ pub struct PlanDocument {
     /// What is not any more as the state has it.
     #[serde(default)]
     pub resource_drift: Vec<ResourceChange>,
+    /// Whether there is anything to apply, and be it that something gets another address.
+    #[serde(default)]
+    pub applyable: bool,
     /// What it would do to each output of the root module.
     #[serde(default)]
     pub output_changes: BTreeMap<String, Change>,
@@ -48,6 +51,9 @@ impl PlanDocument {
 pub struct ResourceChange {
     /// `module.queue.aws_sqs_queue.this`.
     pub address: String,
+    /// The address that it had before, if that was another.
+    #[serde(default)]
+    pub previous_address: Option<String>,
     /// `aws_sqs_queue`.
     #[serde(rename = "type")]
     pub kind: String,
@@ -131,10 +137,19 @@ pub struct OutputValue {
     pub value: Value,
 }
 
+/// Which of all states one is: another is written with each change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StateVersion {
+    /// The same from the first state of a stack on.
+    pub lineage: String,
+    /// How often it was written.
+    pub serial: u64,
+}
+
 /// Understands what a command printed; else says why that cannot be.
 pub(crate) fn parse<T: DeserializeOwned>(output: &Output) -> Result<T, Diagnostic> {
     if !output.exit.is_success() {
-        return Err(Diagnostic::of_death(output));
+        return Err(Diagnostic::of_secret_death(output));
     }
     serde_json::from_str(&output.stdout.join("\n")).map_err(|error| {
         let summary = "terraform printed something else than the document asked for";

@@ -56,7 +56,7 @@ mod tests {
         let mut env = BTreeMap::new();
         leave(&mut env);
         let providers = of_providers(&env);
-        assert_eq!(value(&env, "GOMEMLIMIT"), Some(OsStr::new("150MiB")));
-        assert_eq!(value(&providers, "GOMEMLIMIT"), Some(OsStr::new("150MiB")));
+        assert_eq!(value(&env, "GOGC"), Some(OsStr::new("400")));
+        assert_eq!(value(&providers, "GOGC"), Some(OsStr::new("off")));
     }
 }

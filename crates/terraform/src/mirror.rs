@@ -10,7 +10,7 @@ use crate::files;
 use crate::imports::without_imports;
 use crate::lock_file;
 use crate::overrides::is_override;
-use crate::scratch::{FOLDER, ScratchError, Skipped};
+use crate::scratch::{FOLDER, Imports, ScratchError, Skipped};
 
 /// Terraform's own folder in a stack: providers and modules that `init` has installed.
 const INSTALLED: &str = ".terraform";
@@ -19,6 +19,7 @@ const INSTALLED: &str = ".terraform";
 pub(crate) struct Mirror {
     /// The source, without links in it.
     source: Utf8PathBuf,
+    imports: Imports,
     skipped: Vec<Skipped>,
 }
 
@@ -29,9 +30,10 @@ enum Kind {
 }
 
 impl Mirror {
-    pub(crate) fn new(source: Utf8PathBuf) -> Self {
+    pub(crate) fn new(source: Utf8PathBuf, imports: Imports) -> Self {
         Self {
             source,
+            imports,
             skipped: Vec::new(),
         }
     }
@@ -64,7 +66,9 @@ impl Mirror {
                 Ok(Kind::File) => match std::fs::read(&from) {
                     Ok(content) => {
                         let content = match from.extension() {
-                            Some("tf") => without_imports(&content),
+                            Some("tf") if self.imports == Imports::Left => {
+                                without_imports(&content)
+                            }
                             _ => Cow::Borrowed(&content[..]),
                         };
                         write_file(&to, &content).map_err(write_error(&to))?;

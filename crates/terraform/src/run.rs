@@ -13,7 +13,7 @@ use crate::binary::Binary;
 use crate::call::{Call, Types};
 use crate::cli_config::CliConfig;
 use crate::diagnostic::Diagnostic;
-use crate::document::{self, OutputValue};
+use crate::document::{self, OutputValue, StateVersion};
 use crate::environment::Environment;
 use crate::lock_file::LockFile;
 use crate::options::{ApplyOptions, PlanMode, PlanOptions};
@@ -279,6 +279,21 @@ impl Runner {
         let args = owned(["output", "-no-color", "-json"]);
         let output = self.invoke(&Call::new(dir, &args, env))?;
         Ok(document::parse(&output))
+    }
+
+    /// Which state `dir` has, after `init`; `None` where there is none yet. Nothing is logged.
+    pub fn state_version(
+        &self,
+        dir: &Utf8Path,
+        env: &Environment,
+    ) -> Result<Result<Option<StateVersion>, Diagnostic>, CommandError> {
+        let output = self.invoke(&Call::new(dir, &owned(["state", "pull"]), env))?;
+        let is_none = output.exit.is_success() && output.stdout.concat().trim().is_empty();
+        Ok(if is_none {
+            Ok(None)
+        } else {
+            document::parse(&output).map(Some)
+        })
     }
 
     /// Runs `terraform test` in `dir`, a module's folder, after `init`.

@@ -18,6 +18,15 @@ pub struct Scratch {
     skipped: Vec<Skipped>,
 }
 
+/// What becomes of `import` blocks in a copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Imports {
+    /// They stay: what they name is there.
+    Kept,
+    /// They go: in an AWS that is not there, or is empty, there is nothing to take in.
+    Left,
+}
+
 /// Something in the source that was not copied and should have been looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
@@ -58,7 +67,11 @@ impl Scratch {
     /// Not copied: hidden files and folders (but lock files are), states, plans, crash logs.
     /// What cannot be read or points out of the tree is left out and listed in
     /// [`Scratch::skipped`]. Two at a time on one work folder are the caller's to prevent.
-    pub fn prepare(root: &Utf8Path, work_dir: &Utf8Path) -> Result<Self, ScratchError> {
+    pub fn prepare(
+        root: &Utf8Path,
+        work_dir: &Utf8Path,
+        imports: Imports,
+    ) -> Result<Self, ScratchError> {
         let source = root.join(FOLDER);
         let failed = |source_error| ScratchError::Source {
             path: source.clone(),
@@ -68,7 +81,7 @@ impl Scratch {
         std::fs::read_dir(&canonical).map_err(failed)?;
         let dir = work_dir.join(FOLDER);
         let dir = camino::absolute_utf8(&dir).unwrap_or(dir);
-        let skipped = Mirror::new(canonical).copy_to(&dir)?;
+        let skipped = Mirror::new(canonical, imports).copy_to(&dir)?;
         Ok(Self { dir, skipped })
     }
 

@@ -6,7 +6,7 @@ use camino::Utf8Path;
 use estate::Estate;
 use finding::{Code, Finding};
 use run::{Observer, Step, StepResult, Tests, WorkDir};
-use terraform::{Cancel, Scratch, Toolchain};
+use terraform::{Cancel, Imports, Scratch, Toolchain};
 
 use crate::Report;
 use crate::engine::{Command, Engine, Task, Tasks};
@@ -33,7 +33,7 @@ pub fn test_modules(
     report.findings.extend(toolchain.findings);
     let scratch_dir = work_dir.path().join("terraform");
     let tasks = tasks(estate, &scratch_dir, work_dir);
-    let scratch = Scratch::prepare(&estate.root, work_dir.path());
+    let scratch = Scratch::prepare(&estate.root, work_dir.path(), Imports::Left);
     let (Some(ready), Ok(scratch)) = (&toolchain.ready, &scratch) else {
         report
             .findings

@@ -8,8 +8,8 @@ use estate::{Environment, Estate, Module, Stack};
 use finding::{Code, Finding};
 use run::{Artifact, Observer, Step, StepKind};
 use terraform::{
-    Cancel, LockFile, LockedProvider, Overrides, PlanMode, PlanOptions, ProviderBlock, Ready,
-    RemoteStateBlock, Scratch, ScratchError,
+    Cancel, Imports, LockFile, LockedProvider, Overrides, PlanMode, PlanOptions, ProviderBlock,
+    Ready, RemoteStateBlock, Scratch, ScratchError,
 };
 
 use crate::engine::{Command, Engine, Task, Tasks};
@@ -64,7 +64,8 @@ fn prepare(options: &Options<'_>, states: &States) -> Result<Vec<Finding>, Findi
         let path = work_dir.path().to_owned();
         unwritable(&ScratchError::Write { path, source })
     })?;
-    let scratch = Scratch::prepare(root, work_dir.path()).map_err(|error| unwritable(&error))?;
+    let scratch = Scratch::prepare(root, work_dir.path(), Imports::Left)
+        .map_err(|error| unwritable(&error))?;
     for stack in &options.selection.stacks {
         write_overrides(&scratch, stack).map_err(|error| unwritable(&error))?;
         for environment in options.selection.environments_of(stack) {

@@ -1,5 +1,6 @@
 //! What can be typed to work on one environment.
 
+use std::ffi::OsStr;
 use std::num::NonZeroUsize;
 
 use camino::Utf8PathBuf;
@@ -45,24 +46,48 @@ impl SiteArguments {
         }
     }
 
-    /// Which AWS; the address that is no loopback one.
+    /// The filter as it was typed, with a blank before each part.
+    pub(crate) fn narrowed(&self) -> String {
+        let parts = [("system", &self.system), ("stack", &self.stack)];
+        let parts = parts.into_iter().filter_map(|(name, value)| {
+            let value = value.as_ref()?;
+            Some(format!(" --{name} '{value}'"))
+        });
+        parts.collect()
+    }
+
+    /// Which AWS; else what is wrong with what was said of it.
     pub(crate) fn aws(&self) -> Result<Aws, String> {
         match self.aws_endpoint.as_deref().filter(|it| !it.is_empty()) {
-            None => Ok(Aws::Real),
             Some(endpoint) if is_loopback(endpoint) => Ok(Aws::Local(endpoint.to_owned())),
-            Some(endpoint) => Err(endpoint.to_owned()),
+            Some(endpoint) => Err(format!(
+                "`{endpoint}` is no address of an AWS on this machine, such as http://127.0.0.1:4566"
+            )),
+            // What `cargo xtask local up` exports would pass for the real one.
+            None => match std::env::vars_os().find(|(name, _)| is_endpoint(name)) {
+                Some((name, _)) => Err(format!(
+                    "{} is set, and this is about the real AWS: unset it, or pass --aws-endpoint",
+                    name.to_string_lossy()
+                )),
+                None => Ok(Aws::Real),
+            },
         }
     }
 }
 
-/// Whether an address is one of this machine alone: `http://127.0.0.1:4566`.
+fn is_endpoint(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name == "AWS_ENDPOINT_URL" || name.starts_with("AWS_ENDPOINT_URL_")
+}
+
+/// Whether an address is one of this machine alone, in numbers, which is how S3 is asked by path: `http://127.0.0.1:4566`.
 fn is_loopback(endpoint: &str) -> bool {
     let rest = endpoint.strip_prefix("http://");
     let host = rest.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or(rest));
     let host = host.filter(|host| !host.contains('@'));
     host.is_some_and(|host| {
         let (name, port) = host.rsplit_once(':').unwrap_or((host, "80"));
-        ["127.0.0.1", "localhost", "[::1]"].contains(&name) && port.parse::<u16>().is_ok()
+        ["127.0.0.1", "[::1]"].contains(&name) && port.parse::<u16>().is_ok()
     })
 }
 
@@ -124,7 +149,7 @@ mod tests {
     fn only_this_machine_is_a_local_aws() {
         for (endpoint, expected) in [
             ("http://127.0.0.1:4566", true),
-            ("http://localhost:4566/", true),
+            ("http://127.0.0.1:4566/", true),
             ("http://[::1]:4566", true),
             ("http://127.0.0.1", true),
             ("https://127.0.0.1:4566", false),

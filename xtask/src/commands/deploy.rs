@@ -1,12 +1,12 @@
 //! `cargo xtask plan`, `deploy`, `destroy`, `drift` and `outputs`: the same road, to different ends.
 
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use deployment::{Asker, Audience, Bundle, Given, Options, Report, Review, Reviewed};
-use estate::Gate;
 use run::{Observer, Selection, Step, StepResult};
 use terraform::Cancel;
 
@@ -17,41 +17,32 @@ use crate::{interrupt, repository, screen, work};
 
 pub(crate) fn plan(arguments: &PlanArguments) -> anyhow::Result<Exit> {
     let out = arguments.out.as_deref();
-    go(&arguments.site, &Given::default(), "planned", |run| {
-        let mut report = deployment::plan(run.options, run.cancel, run.screen);
-        if let (Some(out), true) = (out, report.is_ok()) {
-            save(out, run.options, &mut report)?;
+    let site = Site {
+        saves_plans: out.is_some(),
+        ..Site::new(&arguments.site, "planned")
+    };
+    site.go(|run| {
+        let report = deployment::plan(run.options, run.cancel, run.screen);
+        if let (Some(out), Some(bound)) = (out, report.bound.clone().filter(|_| report.is_ok())) {
+            Bundle::write(out, bound, &report.reviews)
+                .with_context(|| format!("cannot write to `{out}`"))?;
+            screen::complain(&format!(
+                "the plans are in {out}; to apply them: cargo xtask deploy {}{} --plan {out}",
+                report.env,
+                arguments.site.narrowed()
+            ));
         }
         Ok(report)
     })
 }
 
-/// Saves the plans as a bundle. Those behind a gate have to be of a commit.
-fn save(out: &Utf8Path, options: &Options<'_>, report: &mut Report) -> anyhow::Result<()> {
-    let Some(bound) = report.bound.clone() else {
-        return Ok(());
-    };
-    if bound.dirty && options.environment.gate != Gate::None {
-        report.findings.push(deployment::dirty(options.environment));
-        return Ok(());
-    }
-    let plans = report.reviews.iter().map(|review| {
-        let file = review.plan.as_ref().map(|plan| plan.file.clone());
-        (review.stack.to_string(), file)
-    });
-    let plans: Vec<(String, Option<Utf8PathBuf>)> = plans.collect();
-    Bundle::write(out, bound, &plans).with_context(|| format!("cannot write to `{out}`"))?;
-    screen::complain(&format!(
-        "the plans are in {out}; to apply them: cargo xtask deploy {} --plan {out}",
-        report.env
-    ));
-    Ok(())
-}
-
 pub(crate) fn deploy(arguments: &DeployArguments) -> anyhow::Result<Exit> {
     let folder = arguments.plan.as_deref();
-    let given = arguments.gate.given();
-    go(&arguments.site, &given, "deployed", |run| {
+    let site = Site {
+        given: arguments.gate.given(),
+        ..Site::new(&arguments.site, "deployed")
+    };
+    site.go(|run| {
         let bundle = match folder.map(Bundle::read).transpose() {
             Ok(bundle) => bundle,
             Err(finding) => {
@@ -74,22 +65,30 @@ pub(crate) fn deploy(arguments: &DeployArguments) -> anyhow::Result<Exit> {
 }
 
 pub(crate) fn destroy(arguments: &DestroyArguments) -> anyhow::Result<Exit> {
-    let given = arguments.gate.given();
-    go(&arguments.site, &given, "destroyed", |run| {
-        Ok(deployment::destroy(run.options, run.cancel, run.screen))
-    })
+    let site = Site {
+        given: arguments.gate.given(),
+        ..Site::new(&arguments.site, "destroyed")
+    };
+    site.go(|run| Ok(deployment::destroy(run.options, run.cancel, run.screen)))
 }
 
 pub(crate) fn drift(arguments: &SiteArguments) -> anyhow::Result<Exit> {
-    go(arguments, &Given::default(), "as it was applied", |run| {
-        Ok(deployment::drift(run.options, run.cancel, run.screen))
-    })
+    let site = Site::new(arguments, "as it was applied");
+    site.go(|run| Ok(deployment::drift(run.options, run.cancel, run.screen)))
 }
 
 pub(crate) fn outputs(arguments: &SiteArguments) -> anyhow::Result<Exit> {
-    go(arguments, &Given::default(), "read", |run| {
-        Ok(deployment::outputs(run.options, run.cancel, run.screen))
-    })
+    let site = Site::new(arguments, "read");
+    site.go(|run| Ok(deployment::outputs(run.options, run.cancel, run.screen)))
+}
+
+/// What one of these commands is given.
+struct Site<'a> {
+    arguments: &'a SiteArguments,
+    given: Given,
+    saves_plans: bool,
+    /// What is said when all went well.
+    done: &'static str,
 }
 
 /// What a run is given.
@@ -99,65 +98,65 @@ struct Run<'a> {
     screen: &'a Screen,
 }
 
-/// Longest time that a terraform may take to finish what it is at, after Ctrl-C. A second one ends it at once.
-const GRACE: Duration = Duration::from_hours(6);
-
-fn go(
-    arguments: &SiteArguments,
-    given: &Given,
-    done: &str,
-    work: impl FnOnce(&Run<'_>) -> anyhow::Result<Report>,
-) -> anyhow::Result<Exit> {
-    let start = Instant::now();
-    let aws = arguments.aws().map_err(|endpoint| {
-        usage(format!(
-            "`{endpoint}` is no address of this machine, such as http://127.0.0.1:4566"
-        ))
-    })?;
-    let cancel = interrupt::cancel_after(GRACE)?;
-    let (estate, estate_findings) = repository::load_quietly()?;
-    let selection = Selection::new(&estate, &estate_findings, &arguments.filter())
-        .map_err(|error| usage(error.to_string()))?;
-    let report = if let Some(environment) = estate.environment(&arguments.env) {
-        let work_dir = work::take(&estate.root, "deploy", &cancel)?;
-        let screen = Screen(Progress::new());
-        let options = Options {
-            estate: &estate,
-            estate_findings: &estate_findings,
-            selection: &selection,
-            is_narrowed: arguments.stack.is_some(),
-            environment,
-            aws: &aws,
-            settings: &arguments.terraform.settings(),
-            jobs: arguments.jobs.unwrap_or_else(work::jobs_that_wait),
-            work_dir: &work_dir,
-            color: screen::stderr_style().color,
-            given,
-            asker: &screen,
-        };
-        let report = work(&Run {
-            options: &options,
-            cancel: &cancel,
-            screen: &screen,
-        })?;
-        screen.0.finish();
-        report
-    } else {
-        // It is there, or the selection would have failed; so its file is broken.
-        Report {
-            env: arguments.env.clone(),
-            findings: estate_findings,
-            ..Report::default()
+impl<'a> Site<'a> {
+    fn new(arguments: &'a SiteArguments, done: &'static str) -> Self {
+        Self {
+            arguments,
+            given: Given::default(),
+            saves_plans: false,
+            done,
         }
-    };
-    show(
-        &report,
-        arguments.format,
-        done,
-        start.elapsed(),
-        &estate.root,
-    )?;
-    Ok(exit_of(&report))
+    }
+
+    fn go(&self, work: impl FnOnce(&Run<'_>) -> anyhow::Result<Report>) -> anyhow::Result<Exit> {
+        let start = Instant::now();
+        let aws = self.arguments.aws().map_err(usage)?;
+        let cancel = interrupt::cancel_on_signals()?;
+        let root = repository::root()?;
+        // First, so that nothing changes between what is read and what is copied.
+        let work_dir = work::take(&root, "deploy", &cancel)?;
+        let (estate, estate_findings) = repository::load_quietly()?;
+        let selection = Selection::new(&estate, &estate_findings, &self.arguments.filter())
+            .map_err(|error| usage(error.to_string()))?;
+        let report = if let Some(environment) = estate.environment(&self.arguments.env) {
+            let screen = Screen::new(&cancel);
+            let options = Options {
+                estate: &estate,
+                estate_findings: &estate_findings,
+                selection: &selection,
+                is_narrowed: self.arguments.stack.is_some(),
+                environment,
+                aws: &aws,
+                settings: &self.arguments.terraform.settings(),
+                jobs: self.arguments.jobs.unwrap_or_else(work::jobs_that_wait),
+                work_dir: &work_dir,
+                color: screen::stderr_style().color,
+                saves_plans: self.saves_plans,
+                given: &self.given,
+                asker: &screen,
+            };
+            let (options, cancel) = (&options, &cancel);
+            let screen = &screen;
+            let report = work(&Run {
+                options,
+                cancel,
+                screen,
+            })?;
+            screen.progress.finish();
+            report
+        } else {
+            // It is there, or the selection would have failed; so its file is broken.
+            Report {
+                env: self.arguments.env.clone(),
+                findings: estate_findings,
+                ..Report::default()
+            }
+        };
+        // They hold values in the clear.
+        work_dir.clear(Utf8Path::new(deployment::PLANS))?;
+        show(&report, self, start.elapsed(), &root)?;
+        Ok(exit_of(&report))
+    }
 }
 
 fn exit_of(report: &Report) -> Exit {
@@ -171,14 +170,14 @@ fn exit_of(report: &Report) -> Exit {
 /// The result on stdout; on stderr, in either format, what goes with it.
 fn show(
     report: &Report,
-    format: ResultFormat,
-    done: &str,
+    site: &Site<'_>,
     elapsed: Duration,
     root: &Utf8Path,
 ) -> anyhow::Result<()> {
+    let done = site.done;
     screen::show_diagnostics(&report.diagnostics);
     screen::show_notes(&report.notes);
-    if format == ResultFormat::Json {
+    if site.arguments.format == ResultFormat::Json {
         return screen::print(&report::to_json(&report::deploy_json(report))?);
     }
     let findings = &report.findings;
@@ -188,7 +187,7 @@ fn show(
         screen::stderr_style(),
     ));
     let style = screen::stdout_style();
-    if done == "planned" {
+    if !report.reviews.is_empty() && done == "planned" {
         screen::print(&report::review_text(&report.reviews, style))?;
     }
     screen::print(&report::outputs_text(report))?;
@@ -196,40 +195,71 @@ fn show(
 }
 
 /// Steps as they start and end, what is to be approved, and who is to approve it.
-struct Screen(Progress);
+struct Screen {
+    progress: Progress,
+    cancel: Cancel,
+}
+
+impl Screen {
+    fn new(cancel: &Cancel) -> Self {
+        Self {
+            progress: Progress::new(),
+            cancel: cancel.clone(),
+        }
+    }
+}
 
 impl Observer for Screen {
     fn started(&self, step: &Step) {
-        self.0.started(step);
+        self.progress.started(step);
     }
 
     fn ended(&self, result: &StepResult) {
-        self.0.ended(result);
+        self.progress.ended(result);
     }
 }
 
 impl Audience for Screen {
     fn waits_for_build(&self) {
-        self.0.say("waiting for another `build` in this repository");
+        let waiting = "waiting for another `build` in this repository";
+        self.progress.say(waiting);
     }
 
     fn reviews(&self, reviews: &[Review]) {
-        self.0.finish();
+        self.progress.finish();
         screen::complain(&report::review_text(reviews, screen::stderr_style()));
     }
 }
 
 impl Asker for Screen {
     fn ask(&self, question: &str) -> Option<String> {
-        let stdin = std::io::stdin();
-        if !stdin.is_terminal() || !std::io::stderr().is_terminal() {
+        let is_terminal = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+        if !is_terminal {
             return None;
         }
         let mut stderr = std::io::stderr();
         stderr.write_all(question.as_bytes()).ok()?;
         stderr.flush().ok()?;
+        typed(&self.cancel)
+    }
+}
+
+/// A line that is typed; `None` at the end of the input, and after Ctrl-C. Reading itself cannot be interrupted: the
+/// thread ends with the process.
+fn typed(cancel: &Cancel) -> Option<String> {
+    const LOOK: Duration = Duration::from_millis(100);
+    let (send, line) = channel();
+    std::thread::spawn(move || {
         let mut line = String::new();
-        stdin.lock().read_line(&mut line).ok()?;
-        (!line.is_empty()).then_some(line)
+        let read = std::io::stdin().lock().read_line(&mut line);
+        // Whoever asked may be gone.
+        let _ = send.send(read.ok().filter(|bytes| *bytes > 0).map(|_| line));
+    });
+    loop {
+        match line.recv_timeout(LOOK) {
+            Ok(line) => return line,
+            Err(RecvTimeoutError::Timeout) if !cancel.is_requested() => {}
+            Err(_) => return None,
+        }
     }
 }

@@ -29,7 +29,7 @@ impl Site {
     }
 
     fn new(context: TestContext, (account, region): (&str, &str), env: &str) -> Self {
-        let context = context.with(".gitignore", "/target\n/plans\n*.tfstate*\n");
+        let context = context.with(".gitignore", "/target\n");
         install(&context);
         let settings = Settings::new(&context.root.join("target/aws"), region, account);
         let shared = Utf8Path::new(env!("CARGO_TARGET_TMPDIR")).join("emulator");
@@ -42,9 +42,7 @@ impl Site {
         };
         let local = emulator::start(&settings, &host).unwrap();
         let bucket = format!("{}/states-{env}", local.endpoint());
-        let authorization = format!(
-            "AWS4-HMAC-SHA256 Credential={account}/20260101/{region}/s3/aws4_request, SignedHeaders=host, Signature=0"
-        );
+        let authorization = authorization((account, region), "s3");
         let place = format!(
             "<CreateBucketConfiguration><LocationConstraint>{region}</LocationConstraint></CreateBucketConfiguration>"
         );
@@ -88,6 +86,13 @@ impl Site {
         let context = self.context.edit(file, from, to);
         Self { context, ..self }
     }
+}
+
+/// What tells the local AWS whose account and region is meant.
+fn authorization((account, region): (&str, &str), service: &str) -> String {
+    format!(
+        "AWS4-HMAC-SHA256 Credential={account}/20260101/{region}/{service}/aws4_request, SignedHeaders=host, Signature=0"
+    )
 }
 
 /// What is to be done, or was, with each stack: `shop/api planned 1 create`.
@@ -166,7 +171,7 @@ env: dev
 file: null
 hint: at a terminal type `dev`; elsewhere pass --confirm dev
 line: null
-message: the gate of `dev` stays shut: it wants a confirmation, and nobody is there to ask
+message: the gate of `dev` stays shut: it wants `dev`, and nobody is there to ask
 severity: error
 stack: null
 
@@ -200,7 +205,7 @@ fn a_consumer_is_planned_again_when_its_producer_puts_out_something_else() {
         str![[r#"
 shop/infrastructure planned=true after=0 replace
 shop/api planned=true after=1 
-audit/log planned=true after=0 
+audit/log planned=true after=1 
 
 "#]]
     );
@@ -211,7 +216,7 @@ audit/log planned=true after=0
         str![[r#"
 shop/infrastructure planned=true after=0 replace
 shop/api planned=true after=1 update
-audit/log planned=true after=0 
+audit/log planned=true after=1 
 
 "#]]
     );
@@ -243,7 +248,7 @@ fn behind_a_gate_what_was_reviewed_is_applied_and_nothing_else() {
     assert_data_eq!(
         tampered.findings(),
         str![[r#"
-bundle-mismatch - - plans/bundle.json
+bundle-mismatch shop/infrastructure prod plans/bundle.json
 
 "#]]
     );
@@ -266,7 +271,7 @@ fn a_plan_that_others_have_overtaken_is_refused() {
     assert_data_eq!(
         stale.findings(),
         str![[r#"
-bundle-mismatch shop/infrastructure prod -
+bundle-mismatch shop/infrastructure prod plans/bundle.json
 
 "#]]
     );
@@ -299,7 +304,9 @@ fn an_address_of_another_machine_is_no_local_aws() {
     let context = TestContext::new();
     let run = context.run(&["plan", "dev", "--aws-endpoint", "http://example.com:4566"]);
     assert!(
-        run.code(2).stderr.contains("no address of this machine"),
+        run.code(2)
+            .stderr
+            .contains("is no address of an AWS on this machine"),
         "it is usage"
     );
 }
@@ -315,4 +322,152 @@ credentials - - -
 
 "#]]
     );
+}
+
+#[test]
+fn what_waits_for_its_producers_is_planned_once_they_are_applied() {
+    let site = Site::prod();
+    let plan = site.json(&["plan", "prod", "--out", "plans"]).code(0);
+    assert_data_eq!(
+        reviewed(&plan),
+        str![[r#"
+shop/infrastructure planned=true after=0 create
+shop/api planned=false after=1 
+
+"#]]
+    );
+    let right = ["deploy", "prod", "--plan", "plans", "--confirm", "prod"];
+    // A part of what was reviewed may be applied before the rest, and is not again.
+    let part = [&right[..], &["--stack", "infrastructure"]].concat();
+    let part = site.json(&part).code(0);
+    assert!(part.steps().contains("shop/infrastructure - apply ok"));
+    assert!(!part.steps().contains("shop/api"), "{part:#?}");
+    assert!(
+        site.json(&right)
+            .code(4)
+            .findings()
+            .contains("shop/infrastructure")
+    );
+    let rest = ["deploy", "prod", "--confirm", "prod"];
+    assert!(
+        site.json(&rest)
+            .code(0)
+            .steps()
+            .contains("shop/api - apply ok")
+    );
+}
+
+#[test]
+fn behind_a_gate_nothing_is_destroyed_that_nobody_has_seen() {
+    let file = "terraform/shop/api/main.tf";
+    let context = TestContext::new().edit(file, "  input = data", "  triggers_replace = data");
+    let site = Site::new(context, ("222222222222", "af-south-1"), "prod");
+    let deploy = ["deploy", "prod", "--confirm", "prod"];
+    site.run(&deploy).code(0);
+    let site = site.edit(
+        "terraform/shop/infrastructure/main.tf",
+        "resource \"terraform_data\" \"table\" {\n",
+        "resource \"terraform_data\" \"table\" {\n  triggers_replace = \"anew\"\n",
+    );
+    let dirty = site.run(&deploy).code(4);
+    assert!(dirty.stderr.contains("files differ from the commit"));
+    site.commit("anew");
+    let refused = site.json(&deploy).code(4);
+    let findings = refused.findings_with("gate-refused");
+    let message =
+        "planned again, `shop/api` would replace terraform_data.this, which nobody has reviewed";
+    assert!(findings.contains(message), "{findings}");
+    assert!(refused.steps().contains("shop/infrastructure - apply ok"));
+    // Now it is seen.
+    let seen = site.json(&deploy).code(0);
+    assert!(reviewed(&seen).contains("shop/api planned=true after=0 replace"));
+}
+
+#[test]
+fn what_only_moves_is_applied_too() {
+    let site = Site::dev();
+    site.run(&["deploy", "dev"]).code(0);
+    let moved = "moved {\n  from = terraform_data.this\n  to   = terraform_data.that\n}\n";
+    let file = "terraform/shop/api/main.tf";
+    let site = site
+        .edit(
+            file,
+            "\"terraform_data\" \"this\"",
+            "\"terraform_data\" \"that\"",
+        )
+        .edit(file, "terraform_data.this.id", "terraform_data.that.id");
+    let text = site.context.read(file) + moved;
+    std::fs::write(site.context.root.join(file), text).unwrap();
+    let deployed = site.json(&["deploy", "dev"]).code(0);
+    assert!(
+        reviewed(&deployed).contains("shop/api planned=true after=0 move\n"),
+        "{deployed:#?}"
+    );
+    let again = site.run(&["deploy", "dev"]).code(0);
+    assert!(again.stdout.contains("up to date"), "{again:#?}");
+}
+
+#[test]
+fn what_others_read_is_not_destroyed_under_them() {
+    let site = Site::dev();
+    let only = [
+        "destroy",
+        "dev",
+        "--confirm",
+        "dev",
+        "--stack",
+        "infrastructure",
+    ];
+    let refused = site.json(&only).code(4);
+    let findings = refused.findings_with("gate-refused");
+    assert!(
+        findings.contains("`shop/api` reads `shop/infrastructure`, and would stay"),
+        "{findings}"
+    );
+}
+
+#[test]
+fn a_state_that_was_left_behind_is_not_lost() {
+    let site = Site::dev();
+    site.run(&["plan", "dev"]).code(0);
+    let dir = "target/xtask/deploy/terraform/shop/api";
+    let state = site.context.root.join(dir).join("errored.tfstate");
+    std::fs::write(&state, "{}").unwrap();
+    for command in ["plan", "deploy", "drift", "outputs"] {
+        let refused = site.json(&[command, "dev"]).code(1);
+        let findings = refused.findings_with("state-unsaved");
+        assert!(
+            findings.contains("state push errored.tfstate"),
+            "{findings}"
+        );
+    }
+    assert!(state.is_file());
+}
+
+/// The way of a real deployment: planned with our providers, applied by terraform with its own.
+#[test]
+fn a_parameter_that_somebody_changes_behind_its_back_has_drifted() {
+    let parameter = "resource \"aws_ssm_parameter\" \"one\" {\n  name  = \"/one\"\n  type  = \"String\"\n  value = \"a\"\n}\n";
+    let dev = ("111111111111", "eu-west-1");
+    let site = Site::new(TestContext::with_aws(parameter), dev, "dev");
+    let only = ["--stack", "infrastructure"];
+    let of = |command: &str| site.json(&[&[command, "dev"], &only[..]].concat());
+    let deployed = of("deploy").code(0);
+    assert!(
+        reviewed(&deployed).contains("shop/infrastructure planned=true after=0 create,create"),
+        "{deployed:#?}"
+    );
+    of("drift").code(0);
+    let put = ureq::post(site.local.endpoint())
+        .header("Authorization", authorization(dev, "ssm"))
+        .header("X-Amz-Target", "AmazonSSM.PutParameter")
+        .header("Content-Type", "application/x-amz-json-1.1");
+    put.send(r#"{"Name":"/one","Value":"b","Type":"String","Overwrite":true}"#)
+        .unwrap();
+    let drifted = of("drift").code(1);
+    let findings = drifted.findings_with("drift");
+    let message = "message: aws_ssm_parameter.one is not as it was applied: ";
+    assert!(findings.contains(message), "{findings}");
+    assert!(reviewed(&of("deploy").code(0)).contains("update"));
+    of("drift").code(0);
 }

@@ -62,7 +62,7 @@ fn the_manifest_keeps_what_is_still_true() {
         ["loud.zip", "manifest.json", "quiet.zip"]
     );
     let text = repository.manifest();
-    assert!(text.contains("\"commit\": null") && both.notes[0].contains("git cannot tell"));
+    assert!(text.contains("\"commit\": null") && both.notes[0].contains("because git cannot"));
 
     // A zip that is not what the manifest says of it.
     let zip = repository.folder().join("quiet.zip");

@@ -35,7 +35,7 @@ impl Bench {
     }
 
     fn prepare(&self) -> Scratch {
-        Scratch::prepare(&self.root, &self.work).unwrap()
+        Scratch::prepare(&self.root, &self.work, Imports::Left).unwrap()
     }
 
     /// The copy's files, relative to the work folder.
@@ -233,14 +233,15 @@ fn our_names_are_ours() {
 #[test]
 fn what_cannot_be_done_is_said() {
     let bench = Bench::new(&["terraform/a.tf"]);
-    let none = Scratch::prepare(&bench.root.join("nowhere"), &bench.work).unwrap_err();
+    let none =
+        Scratch::prepare(&bench.root.join("nowhere"), &bench.work, Imports::Left).unwrap_err();
     assert!(
         none.to_string()
             .contains("nowhere/terraform` cannot be read"),
         "{none}"
     );
     std::fs::write(&bench.work, "in the way").unwrap();
-    let blocked = Scratch::prepare(&bench.root, &bench.work).unwrap_err();
+    let blocked = Scratch::prepare(&bench.root, &bench.work, Imports::Left).unwrap_err();
     assert!(
         blocked.to_string().starts_with("cannot write `"),
         "{blocked}"

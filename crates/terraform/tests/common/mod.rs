@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use terraform::{
-    Binary, Cancel, CliConfig, Environment, Located, Overrides, PathMap, PlanMode, PlanOptions,
-    ProviderBlock, RemoteStateBlock, Runner, Scratch, SearchRoots, Wanted, locate,
+    Binary, Cancel, CliConfig, Environment, Imports, Located, Overrides, PathMap, PlanMode,
+    PlanOptions, ProviderBlock, RemoteStateBlock, Runner, Scratch, SearchRoots, Wanted, locate,
 };
 
 /// Longest time that anything may take on a busy machine.
@@ -158,7 +158,7 @@ impl Bench {
 
     /// A scratch copy in which the stack can be planned, and the stack's folder there.
     pub(crate) fn scratch(&self) -> (Scratch, Utf8PathBuf) {
-        let scratch = Scratch::prepare(&self.root, &self.work).unwrap();
+        let scratch = Scratch::prepare(&self.root, &self.work, Imports::Left).unwrap();
         let dir = scratch.stack_dir("product/consumer");
         let provider = |alias: Option<&str>| ProviderBlock {
             local_name: "aws".to_owned(),
