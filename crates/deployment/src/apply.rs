@@ -12,7 +12,7 @@ use crate::context::{Context, Start, of};
 use crate::planning::{self, saved};
 use crate::retry::{self, Applied};
 use crate::review::{Plan, Review};
-use crate::{At, Audience, Options, Report, Reviewed, bound, gate};
+use crate::{At, Audience, Options, Report, Reviewed, bound, bundle, gate};
 
 /// Plans an environment's stacks, or takes the plans that were reviewed before, asks the gate, and applies them.
 pub fn deploy(
@@ -32,13 +32,31 @@ pub fn deploy(
                 && fits(&context, &start, reviewed, &mut report)
                 && planning::take(&context, reviewed, audience, &mut report)
         }
-        None => planning::all(&context, audience, &mut report),
+        None => {
+            planning::all(&context, audience, &mut report)
+                && is_still_committed(&context, &start, &mut report)
+        }
     };
     if is_planned && gate::opens(&context, gate::pass, audience, &mut report) {
         all(&context, audience, &mut report);
     }
     context.finish(&mut report);
     report
+}
+
+/// Whether the files behind a gate are those that the run began with: their values are read until its end.
+fn is_still_committed(context: &Context<'_>, start: &Start<'_>, report: &mut Report) -> bool {
+    let environment = context.options.environment;
+    if environment.gate == Gate::None {
+        return true;
+    }
+    match bound::now(context, start, report) {
+        Some(bound) if bound.dirty => {
+            report.findings.push(bundle::dirty(environment));
+            false
+        }
+        bound => bound.is_some(),
+    }
 }
 
 /// Whether the world is as it was when the plans were made.
@@ -88,15 +106,14 @@ fn one(context: &Context<'_>, at: usize) -> Outcome {
             Err(outcome) => return outcome,
         },
     };
-    let mut outcome = if plan.is_empty {
-        Outcome {
+    let (mut outcome, plan) = if plan.is_empty {
+        let nothing = Outcome {
             changes: Some(Changes::default()),
             ..Outcome::of(Status::Ok)
-        }
+        };
+        (nothing, plan)
     } else {
-        // Also what fails on the way may have changed what others read.
-        note_changes(context, &plan);
-        applied(context, at, plan.clone(), reviewed)
+        applied(context, at, plan, reviewed)
     };
     outcome.findings.extend(findings);
     let review = Review {
@@ -136,19 +153,27 @@ fn again(
     Err(Outcome::found(findings.collect()))
 }
 
-/// Applies a saved plan. One that failed on the way is of no use any more: what may pass is planned for again.
-fn applied(context: &Context<'_>, at: usize, mut plan: Plan, reviewed: Option<&Plan>) -> Outcome {
+/// Applies a saved plan. One that failed on the way is of no use any more: what may pass is planned for again. The last
+/// plan comes back, too.
+fn applied(
+    context: &Context<'_>,
+    at: usize,
+    mut plan: Plan,
+    reviewed: Option<&Plan>,
+) -> (Outcome, Plan) {
     let stack = context.order.stacks[at];
     let step = At::new(&context.site, stack, StepKind::Apply);
     let mut earlier: Vec<(&'static str, ApplyOutcome)> = Vec::new();
     for attempt in 1.. {
+        // Also what fails on the way may have changed what others read.
+        note_changes(context, &plan);
         let last = match step.apply_plan(&plan.file) {
             Ok(last) => last,
-            Err(error) => return with_earlier(&step, step.not_run(&error), &earlier),
+            Err(error) => return (with_earlier(&step, step.not_run(&error), &earlier), plan),
         };
         let reason = retry::transient(&last).filter(|_| attempt < retry::ATTEMPTS);
         let Some(reason) = reason.filter(|_| step.unsaved().is_none()) else {
-            return judged(&step, Applied { last, earlier });
+            return (judged(&step, Applied { last, earlier }), plan);
         };
         earlier.push((reason, last));
         let next = retry::wait(context.site.cancel, retry::PAUSE * attempt)
@@ -156,10 +181,10 @@ fn applied(context: &Context<'_>, at: usize, mut plan: Plan, reviewed: Option<&P
             .and_then(|()| again(context, at, reviewed));
         plan = match next {
             Ok((next, _)) => next,
-            Err(outcome) => return with_earlier(&step, outcome, &earlier),
+            Err(outcome) => return (with_earlier(&step, outcome, &earlier), plan),
         };
     }
-    Outcome::of(Status::Interrupted)
+    (Outcome::of(Status::Interrupted), plan)
 }
 
 fn with_earlier(

@@ -99,6 +99,8 @@ impl<'a> At<'a> {
             simulated: None,
             env: self.site.aws.clone(),
         };
+        // It holds the state's lock.
+        let _hold = self.site.cancel.hold();
         let plan = self.site.runner.plan(&self.dir, &options, &self.log);
         let plan = plan.map_err(|error| self.not_run(&error))?;
         let said = self.outcome(plan.ok, terraform::Step::Plan, &plan.diagnostics);

@@ -65,12 +65,15 @@ pub struct Bundled {
     pub sha256: Option<String>,
     /// The state that it was planned with; `None` where there was none yet.
     pub state: Option<StateVersion>,
+    /// The producers after whose apply it is planned again: without them it cannot be applied.
+    pub after: Vec<String>,
 }
 
 impl Bundle {
     /// Writes the plans of these stacks, and what they hang on, into a folder. They hold values in the clear: only
     /// this user may read them, and git does not see them.
     pub fn write(folder: &Utf8Path, bound: Bound, reviews: &[Review]) -> io::Result<Self> {
+        clear(folder)?;
         make(folder)?;
         write(&folder.join(".gitignore"), b"*\n")?;
         let mut stacks = Vec::new();
@@ -88,6 +91,7 @@ impl Bundle {
                 stack,
                 sha256,
                 state: review.state.clone(),
+                after: review.after.iter().map(ToString::to_string).collect(),
             });
         }
         let bundle = Self {
@@ -184,6 +188,28 @@ fn plan_in(folder: &Utf8Path, stack: &str) -> Utf8PathBuf {
     folder.join("plans").join(format!("{stack}.tfplan"))
 }
 
+/// Removes an earlier bundle, so that all files are new ones. What is something else stays, and is an error.
+fn clear(folder: &Utf8Path) -> io::Result<()> {
+    let is_taken = match folder.read_dir_utf8() {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    if is_taken && !folder.join(FILE).is_file() {
+        return Err(io::Error::other("it is not empty, and holds no plans"));
+    }
+    for file in [FILE, ".gitignore"] {
+        match std::fs::remove_file(folder.join(file)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    match std::fs::remove_dir_all(folder.join("plans")) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
 /// Makes a folder that only this user may enter.
 pub(crate) fn make(folder: &Utf8Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder)
@@ -200,12 +226,12 @@ fn write(file: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
 pub fn dirty(environment: &Environment) -> Finding {
     let name = &environment.name;
     let message = format!(
-        "files differ from the commit, and the plans of `{name}` are to be reviewed: nobody could tell later what \
-         was planned"
+        "files differ from the commit, and what is done in `{name}` is to be reviewed: nobody could tell later what \
+         it was"
     );
     Finding::error(Code::GateRefused, message)
         .with_env(name)
-        .with_hint("commit, or put it aside (`git stash -u`), and plan again")
+        .with_hint("commit, or put it aside (`git stash -u`), and try again")
 }
 
 /// What says that plans do not fit any more.

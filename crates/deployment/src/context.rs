@@ -81,7 +81,8 @@ impl<'a> Start<'a> {
         report.findings.extend(unsaved);
         let commit = bound::commit(options, cancel, report).filter(|_| is_safe)?;
         let environment = options.environment;
-        if needs_commit && environment.gate != Gate::None && commit.dirty != Some(false) {
+        let is_reviewed = options.saves_plans || environment.gate != Gate::None;
+        if needs_commit && is_reviewed && commit.dirty != Some(false) {
             report.findings.push(bundle::dirty(environment));
             return None;
         }
@@ -91,6 +92,10 @@ impl<'a> Start<'a> {
         let ground = Ground::prepare(
             estate, &stacks, settings, work_dir, imports, cancel, findings,
         )?;
+        // A file that was not copied would be one that nobody wants any more.
+        if findings.iter().any(Finding::is_error) {
+            return None;
+        }
         let refused = credentials(options, &ground.ready, cancel);
         let is_trusted = refused.is_none();
         if !cancel.is_requested() {

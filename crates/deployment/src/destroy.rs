@@ -18,7 +18,7 @@ use crate::{At, Audience, Options, Report, gate};
 /// Plans the destruction of an environment's stacks, asks the gate, and destroys each after all that read it.
 pub fn destroy(options: &Options<'_>, cancel: &Cancel, audience: &dyn Audience) -> Report {
     let mut report = Report::new(options);
-    let Some(start) = Start::new(options, false, cancel, audience, &mut report) else {
+    let Some(start) = Start::new(options, true, cancel, audience, &mut report) else {
         return report;
     };
     let context = Context::new(options, &start, cancel);

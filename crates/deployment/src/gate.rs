@@ -25,7 +25,7 @@ pub trait Asker: Sync {
 /// What a gate says of an environment, and what was said to it.
 pub(crate) type Rule = fn(&Environment, &Given, &dyn Asker) -> Result<(), Finding>;
 
-/// Shows what is to be done, and asks the gate. Whether there is something to do, and it may be done.
+/// Shows what is to be done, and asks the gate, unless that is nothing. Whether to go on.
 pub(crate) fn opens(
     context: &Context<'_>,
     rule: Rule,
@@ -35,7 +35,7 @@ pub(crate) fn opens(
     let reviews = context.all_reviews();
     audience.reviews(&reviews);
     if reviews.iter().all(Review::is_empty) {
-        return false;
+        return true;
     }
     let options = context.options;
     match rule(options.environment, options.given, options.asker) {

@@ -9,7 +9,7 @@ use terraform::{PlanMode, StateVersion};
 use crate::bundle::mismatch;
 use crate::context::{Context, Start, of};
 use crate::review::{Action, Plan, Review};
-use crate::{At, Audience, Options, Planned, Report, Reviewed, bound, build};
+use crate::{At, Audience, Options, Planned, Report, Reviewed, bound, build, bundle};
 
 /// Plans the stacks of an environment and saves the plans in the work folder.
 pub fn plan(options: &Options<'_>, cancel: &Cancel, audience: &dyn Audience) -> Report {
@@ -21,6 +21,10 @@ pub fn plan(options: &Options<'_>, cancel: &Cancel, audience: &dyn Audience) -> 
     let context = Context::new(options, &start, cancel);
     if all(&context, audience, &mut report) {
         report.bound = bound::now(&context, &start, &mut report);
+        let is_dirty = report.bound.as_ref().is_some_and(|bound| bound.dirty);
+        if options.saves_plans && is_dirty {
+            report.findings.push(bundle::dirty(options.environment));
+        }
     }
     context.finish(&mut report);
     report
@@ -115,12 +119,18 @@ fn one(context: &Context<'_>, at: usize, producers: &[usize]) -> Outcome {
         Some(Ok((plan, outcome))) => (Some(plan), outcome),
         Some(Err(outcome)) if waiting.after.is_empty() => return outcome,
         // What its producers put out today may be what it cannot be planned with.
-        Some(Err(outcome)) if outcome.status == Status::Failed => (None, forgiven(outcome)),
+        Some(Err(outcome)) if is_of_the_configuration(&outcome) => (None, forgiven(outcome)),
         Some(Err(outcome)) => return outcome,
         None => (None, Outcome::of(Status::Ok)),
     };
     note(context, at, waiting.after, state, plan);
     outcome
+}
+
+/// Whether a plan failed for what is written, at a place in the files, and not for want of a lock or a connection.
+fn is_of_the_configuration(failed: &Outcome) -> bool {
+    let errors = failed.findings.iter().filter(|it| it.is_error());
+    failed.status == Status::Failed && errors.clone().all(|it| it.location.is_some())
 }
 
 /// What went wrong in a plan that is made again.
@@ -165,6 +175,14 @@ fn bundled(
     let step = At::new(&context.site, stack, StepKind::Plan).unlogged();
     if step.state_version()? != bundled.state {
         let message = format!("somebody has applied `{name}` since it was planned");
+        return Err(misfit(mismatch(folder, message)));
+    }
+    let selected = &context.order.stacks;
+    let is_out = |name: &&String| !selected.iter().any(|it| it.address.to_string() == **name);
+    if let Some(producer) = bundled.after.iter().find(is_out) {
+        let message = format!(
+            "`{name}` was to be planned again after `{producer}`, which is not selected: its plan is of before"
+        );
         return Err(misfit(mismatch(folder, message)));
     }
     step.write_inputs(&context.artifact(stack))?;

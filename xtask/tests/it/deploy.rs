@@ -300,6 +300,58 @@ fn plans_do_not_outlive_the_commit_and_are_of_one() {
 }
 
 #[test]
+fn plans_are_only_this_users_and_go_nowhere_else() {
+    use std::os::unix::fs::MetadataExt as _;
+    let site = Site::dev();
+    std::fs::create_dir(site.context.root.join("plans")).unwrap();
+    for _ in 0..2 {
+        site.run(&["plan", "dev", "--out", "plans"]).code(0);
+        let plan = site
+            .context
+            .root
+            .join("plans/plans/shop/infrastructure.tfplan");
+        assert_eq!(plan.metadata().unwrap().mode() & 0o777, 0o600);
+        assert!(!site.context.root.join("target/xtask/deploy/plans").exists());
+    }
+    let taken = site.run(&["plan", "dev", "--out", "environments"]).code(1);
+    assert!(
+        taken.stderr.contains("it is not empty, and holds no plans"),
+        "{taken:#?}"
+    );
+}
+
+#[test]
+fn an_output_without_a_value_stays_an_error() {
+    let file = "terraform/shop/infrastructure/main.tf";
+    let context = TestContext::new().edit(file, "value = \"q\"", "value = \"\"");
+    let site = Site::new(context, ("111111111111", "eu-west-1"), "dev");
+    for _ in 0..2 {
+        let run = site.json(&["deploy", "dev"]).code(1);
+        assert!(
+            run.findings()
+                .contains("output-empty shop/infrastructure dev"),
+            "{run:#?}"
+        );
+    }
+}
+
+#[test]
+fn a_file_that_is_not_copied_is_not_taken_for_one_that_is_gone() {
+    let site = Site::dev();
+    site.run(&["deploy", "dev"]).code(0);
+    let outside = site.context.root.join("target/outside.tf");
+    let inside = site
+        .context
+        .root
+        .join("terraform/shop/infrastructure/main.tf");
+    std::fs::rename(&inside, &outside).unwrap();
+    std::os::unix::fs::symlink(&outside, &inside).unwrap();
+    let refused = site.json(&["deploy", "dev"]);
+    assert_eq!(refused.code, 1, "{refused:#?}");
+    assert!(!refused.steps().contains("plan"), "{refused:#?}");
+}
+
+#[test]
 fn an_address_of_another_machine_is_no_local_aws() {
     let context = TestContext::new();
     let run = context.run(&["plan", "dev", "--aws-endpoint", "http://example.com:4566"]);
