@@ -5,10 +5,11 @@ use std::process::Command;
 
 use camino::Utf8Path;
 use emulator::{Host, Running, Settings};
+use rustix::process::Signal;
 use serde_json::Value;
 use snapbox::{assert_data_eq, str};
 
-use crate::common::{Run, TestContext};
+use crate::common::{Run, TestContext, poll};
 use crate::rehearse::install;
 
 /// A repository, committed, and an AWS for one of its environments.
@@ -522,4 +523,33 @@ fn a_parameter_that_somebody_changes_behind_its_back_has_drifted() {
     assert!(findings.contains(message), "{findings}");
     assert!(reviewed(&of("deploy").code(0)).contains("update"));
     of("drift").code(0);
+}
+
+#[test]
+fn an_interrupted_deployment_leaves_no_lock_and_the_next_goes_on() {
+    let queue = "resource \"aws_sqs_queue\" \"one\" {\n  name = \"one\"\n}\n";
+    let dev = ("111111111111", "eu-west-1");
+    let site = Site::new(TestContext::with_aws(queue), dev, "dev");
+    let deploy = ["deploy", "dev", "--stack", "infrastructure"];
+    let xtask = site.context.xtask(&deploy);
+    let running = xtask
+        .env("XTASK_AWS_ENDPOINT", site.local.endpoint())
+        .start();
+    // The provider looks at a new queue for 25 s.
+    let log = "target/xtask/deploy/logs/shop/infrastructure/apply.log";
+    let log = site.context.root.join(log);
+    poll("a queue that is being made", || {
+        let text = std::fs::read_to_string(&log).ok()?;
+        text.contains("aws_sqs_queue.one: Creating").then_some(())
+    });
+    running.signal(Signal::INT);
+    let run = running.end().code(130);
+    assert!(run.stdout.contains("interrupted: dev"), "{run:#?}");
+    let log = std::fs::read_to_string(&log).unwrap();
+    assert!(log.contains("Interrupt received"), "{log}");
+
+    let again = site.json(&deploy).code(0);
+    assert!(again.steps().contains("shop/infrastructure - apply ok"));
+    let last = site.run(&deploy).code(0);
+    assert!(last.stdout.contains("up to date"), "{last:#?}");
 }
