@@ -6,8 +6,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use camino::Utf8Path;
-use deployment::{Asker, Audience, Bundle, Given, Options, Report, Review, Reviewed};
-use run::{Observer, Selection, Step, StepResult};
+use deployment::{Asker, Audience, Aws, Bundle, Given, Options, Report, Review, Reviewed};
+use estate::Estate;
+use finding::Finding;
+use run::{Observer, Selection, Step, StepResult, WorkDir};
 use terraform::Cancel;
 
 use crate::cli::{DeployArguments, DestroyArguments, PlanArguments, ResultFormat, SiteArguments};
@@ -118,45 +120,67 @@ impl<'a> Site<'a> {
         let (estate, estate_findings) = repository::load_quietly()?;
         let selection = Selection::new(&estate, &estate_findings, &self.arguments.filter())
             .map_err(|error| usage(error.to_string()))?;
-        let report = if let Some(environment) = estate.environment(&self.arguments.env) {
-            let screen = Screen::new(&cancel);
-            let options = Options {
-                estate: &estate,
-                estate_findings: &estate_findings,
-                selection: &selection,
-                is_narrowed: self.arguments.stack.is_some(),
-                environment,
-                aws: &aws,
-                settings: &self.arguments.terraform.settings(),
-                jobs: self.arguments.jobs.unwrap_or_else(work::jobs_that_wait),
-                work_dir: &work_dir,
-                color: screen::stderr_style().color,
-                saves_plans: self.saves_plans,
-                given: &self.given,
-                asker: &screen,
-            };
-            let (options, cancel) = (&options, &cancel);
-            let screen = &screen;
-            let report = work(&Run {
-                options,
-                cancel,
-                screen,
-            })?;
-            screen.progress.finish();
-            report
-        } else {
-            // It is there, or the selection would have failed; so its file is broken.
-            Report {
-                env: self.arguments.env.clone(),
-                findings: estate_findings,
-                ..Report::default()
-            }
+        let loaded = Loaded {
+            estate: &estate,
+            findings: &estate_findings,
+            selection: &selection,
         };
+        let report = self.report(&loaded, &aws, &work_dir, &cancel, work)?;
         // They hold values in the clear.
         work_dir.clear(Utf8Path::new(deployment::PLANS))?;
         show(&report, self, start.elapsed(), &root)?;
         Ok(exit_of(&report))
     }
+
+    /// What the work comes to.
+    fn report(
+        &self,
+        loaded: &Loaded<'_>,
+        aws: &Aws,
+        work_dir: &WorkDir,
+        cancel: &Cancel,
+        work: impl FnOnce(&Run<'_>) -> anyhow::Result<Report>,
+    ) -> anyhow::Result<Report> {
+        let arguments = self.arguments;
+        let Some(environment) = loaded.estate.environment(&arguments.env) else {
+            // It is there, or the selection would have failed; so its file is broken.
+            return Ok(Report {
+                env: arguments.env.clone(),
+                findings: loaded.findings.to_vec(),
+                ..Report::default()
+            });
+        };
+        let screen = &Screen::new(cancel);
+        let options = &Options {
+            estate: loaded.estate,
+            estate_findings: loaded.findings,
+            selection: loaded.selection,
+            is_narrowed: arguments.stack.is_some(),
+            environment,
+            aws,
+            settings: &arguments.terraform.settings(),
+            jobs: arguments.jobs.unwrap_or_else(work::jobs_that_wait),
+            work_dir,
+            color: screen::stderr_style().color,
+            saves_plans: self.saves_plans,
+            given: &self.given,
+            asker: screen,
+        };
+        let report = work(&Run {
+            options,
+            cancel,
+            screen,
+        });
+        screen.progress.finish();
+        report
+    }
+}
+
+/// What was read of the repository.
+struct Loaded<'a> {
+    estate: &'a Estate,
+    findings: &'a [Finding],
+    selection: &'a Selection<'a>,
 }
 
 fn exit_of(report: &Report) -> Exit {
