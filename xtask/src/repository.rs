@@ -30,10 +30,6 @@ pub(crate) fn load_quietly() -> anyhow::Result<(Estate, Vec<Finding>)> {
 /// The estate, with what is wrong in its files told on stderr.
 pub(crate) fn load() -> anyhow::Result<(Estate, Vec<Finding>)> {
     let (estate, findings) = load_quietly()?;
-    screen::complain(&report::findings_text(
-        &findings,
-        &estate.root,
-        screen::stderr_style(),
-    ));
+    screen::show_findings(&findings, &estate.root);
     Ok((estate, findings))
 }

@@ -3,6 +3,8 @@
 use std::io::{self, IsTerminal, Write};
 
 use anyhow::Context;
+use camino::Utf8Path;
+use finding::Finding;
 use report::Style;
 
 /// How text for stdout is laid out.
@@ -59,6 +61,11 @@ pub(crate) fn show_notes(notes: &[String]) {
     for note in notes {
         complain(&format!("note: {note}"));
     }
+}
+
+/// Tells what is wrong, with the lines of the repository's files that it is about.
+pub(crate) fn show_findings(findings: &[Finding], root: &Utf8Path) {
+    complain(&report::findings_text(findings, root, stderr_style()));
 }
 
 /// Tells people something. If stderr is gone there is nobody to tell.

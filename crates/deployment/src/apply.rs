@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use estate::Gate;
 use finding::{Code, Finding};
 use process::Cancel;
-use run::{Outcome, Status, StepKind, Tasks, lock};
+use run::{Outcome, Status, Step, StepKind, Tasks, lock};
 use terraform::{ApplyOutcome, Changes, PlanMode};
 
-use crate::context::{Context, Start, of};
+use crate::context::{Context, Start};
 use crate::planning::{self, saved};
 use crate::retry::{self, Applied};
 use crate::review::{Plan, Review};
@@ -50,13 +50,11 @@ fn is_still_committed(context: &Context<'_>, start: &Start<'_>, report: &mut Rep
     if environment.gate == Gate::None {
         return true;
     }
-    match bound::now(context, start, report) {
-        Some(bound) if bound.dirty => {
-            report.findings.push(bundle::dirty(environment));
-            false
-        }
-        bound => bound.is_some(),
+    let is_dirty = bound::is_dirty(context, start, report);
+    if is_dirty == Some(true) {
+        report.findings.push(bundle::dirty(environment));
     }
+    is_dirty == Some(false)
 }
 
 /// Whether the world is as it was when the plans were made.
@@ -83,11 +81,16 @@ fn all(context: &Context<'_>, audience: &dyn Audience, report: &mut Report) {
         let producers = context.order.producers(stack);
         let needs: Vec<usize> = producers.iter().map(|it| applied[*it]).collect();
         let apply = move || one(context, at);
-        applied.push(tasks.add(of(stack, StepKind::Apply), &needs, &[], apply));
+        applied.push(tasks.add(Step::of(stack, StepKind::Apply), &needs, &[], apply));
     }
     for (at, &stack) in context.order.stacks.iter().enumerate() {
         let check = move || outputs(context, at);
-        tasks.add(of(stack, StepKind::Outputs), &[applied[at]], &[], check);
+        tasks.add(
+            Step::of(stack, StepKind::Outputs),
+            &[applied[at]],
+            &[],
+            check,
+        );
     }
     context.run(tasks, audience, report);
 }
@@ -187,7 +190,8 @@ fn applied(
     (Outcome::of(Status::Interrupted), plan)
 }
 
-fn with_earlier(
+/// An apply without an outcome of its own, with what was tried before.
+pub(crate) fn with_earlier(
     step: &At<'_>,
     mut outcome: Outcome,
     earlier: &[(&'static str, ApplyOutcome)],

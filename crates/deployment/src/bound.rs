@@ -6,6 +6,7 @@ use artifact::Commit;
 use finding::{Code, Finding, Location};
 use process::Cancel;
 use run::lock;
+use terraform::LockFile;
 
 use crate::bundle::{Bound, sha256};
 use crate::context::{Context, Start, interrupted};
@@ -15,11 +16,7 @@ use crate::{Options, Report};
 pub(crate) fn now(context: &Context<'_>, start: &Start<'_>, report: &mut Report) -> Option<Bound> {
     let options = context.options;
     let environment = options.environment;
-    let commit = commit(options, context.site.cancel, report)?;
-    // What was copied is what is meant: nobody may have changed it since.
-    let has_moved = commit.id != start.commit.id;
-    let is_dirty =
-        [commit.dirty, start.commit.dirty].contains(&Some(true)) || commit.dirty.is_none();
+    let dirty = is_dirty(context, start, report)?;
     let lock_files = lock_files(context, report)?;
     let ready = &start.ground.ready;
     let providers = ready.locked.iter();
@@ -32,7 +29,7 @@ pub(crate) fn now(context: &Context<'_>, start: &Start<'_>, report: &mut Report)
         region: environment.region.clone(),
         aws: options.aws.as_str().to_owned(),
         commit: start.commit.id.clone(),
-        dirty: has_moved || is_dirty,
+        dirty,
         terraform: ready.binary.version.to_string(),
         providers: providers.collect(),
         lock_files,
@@ -40,6 +37,18 @@ pub(crate) fn now(context: &Context<'_>, start: &Start<'_>, report: &mut Report)
             .map(|(name, artifact)| (name.clone(), artifact.source_code_hash.clone()))
             .collect(),
     })
+}
+
+/// Whether files differ from the commit that they were copied from, or did then: what was copied is what is meant.
+pub(crate) fn is_dirty(
+    context: &Context<'_>,
+    start: &Start<'_>,
+    report: &mut Report,
+) -> Option<bool> {
+    let then = &start.commit;
+    let now = commit(context.options, context.site.cancel, report)?;
+    let is_clean = now.dirty == Some(false) && then.dirty != Some(true) && now.id == then.id;
+    Some(!is_clean)
 }
 
 /// The commit of the repository, as git tells it now.
@@ -68,7 +77,7 @@ pub(crate) fn commit(
 fn lock_files(context: &Context<'_>, report: &mut Report) -> Option<BTreeMap<String, String>> {
     let mut all = BTreeMap::new();
     for stack in &context.order.stacks {
-        let file = stack.dir.join(".terraform.lock.hcl");
+        let file = LockFile::path_in(&stack.dir);
         match sha256(&context.options.estate.root.join(&file)) {
             Ok(hash) => {
                 all.insert(stack.address.to_string(), hash);

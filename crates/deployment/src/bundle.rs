@@ -18,7 +18,7 @@ use crate::review::Review;
 const VERSION: u32 = 1;
 
 /// The file in a bundle's folder that binds the others.
-pub const FILE: &str = "bundle.json";
+pub(crate) const FILE: &str = "bundle.json";
 
 /// What plans hang on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,24 +49,24 @@ pub struct Bound {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bundle {
     /// The version of this form.
-    pub version: u32,
+    version: u32,
     /// What the plans hang on.
-    pub bound: Bound,
+    bound: Bound,
     /// The plans, in the order in which they are applied.
-    pub stacks: Vec<Bundled>,
+    pub(crate) stacks: Vec<Bundled>,
 }
 
 /// One plan in a bundle, which is its file `plans/<stack>.tfplan`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Bundled {
+pub(crate) struct Bundled {
     /// The stack.
-    pub stack: String,
+    pub(crate) stack: String,
     /// The SHA-256 of the plan; `None` for a stack that is planned after its producers are applied.
-    pub sha256: Option<String>,
+    pub(crate) sha256: Option<String>,
     /// The state that it was planned with; `None` where there was none yet.
-    pub state: Option<StateVersion>,
+    pub(crate) state: Option<StateVersion>,
     /// The producers after whose apply it is planned again: without them it cannot be applied.
-    pub after: Vec<String>,
+    pub(crate) after: Vec<String>,
 }
 
 impl Bundle {
@@ -223,7 +223,7 @@ fn write(file: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// What says that plans for an environment behind a gate have to be of a commit.
-pub fn dirty(environment: &Environment) -> Finding {
+pub(crate) fn dirty(environment: &Environment) -> Finding {
     let name = &environment.name;
     let message = format!(
         "files differ from the commit, and what is done in `{name}` is to be reviewed: nobody could tell later what \

@@ -233,12 +233,3 @@ impl<'a> Context<'a> {
         report.notes.append(&mut lock(&self.notes));
     }
 }
-
-/// A step of a stack.
-pub(crate) fn of(stack: &Stack, kind: StepKind) -> Step {
-    Step {
-        subject: Some(stack.address.to_string()),
-        env: None,
-        kind,
-    }
-}

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use estate::StackAddress;
 use finding::{Code, Finding, Location};
 use process::Cancel;
-use run::{Outcome, Status, StepKind, Tasks, lock};
+use run::{Outcome, Status, Step, StepKind, Tasks, lock};
 use terraform::PlanMode;
 
-use crate::apply::judged;
-use crate::context::{Context, Start, of};
+use crate::apply::{judged, with_earlier};
+use crate::context::{Context, Start};
 use crate::planning::{init, saved};
 use crate::retry::Applied;
 use crate::review::Review;
@@ -78,7 +78,7 @@ fn planned(context: &Context<'_>, audience: &dyn Audience, report: &mut Report) 
     let inits = init(context, &mut tasks);
     for (at, &stack) in context.order.stacks.iter().enumerate() {
         let plan = move || plan(context, at);
-        tasks.add(of(stack, StepKind::Plan), &[inits[at]], &[], plan);
+        tasks.add(Step::of(stack, StepKind::Plan), &[inits[at]], &[], plan);
     }
     context.run(tasks, audience, report)
 }
@@ -107,7 +107,7 @@ fn destroyed(context: &Context<'_>, audience: &dyn Audience, report: &mut Report
         let consumers = context.order.consumers(stack);
         let needs: Vec<usize> = consumers.iter().filter_map(|it| steps[*it]).collect();
         let destroy = move || one(context, at);
-        steps[at] = Some(tasks.add(of(stack, StepKind::Destroy), &needs, &[], destroy));
+        steps[at] = Some(tasks.add(Step::of(stack, StepKind::Destroy), &needs, &[], destroy));
     }
     context.run(tasks, audience, report);
 }
@@ -123,10 +123,6 @@ fn one(context: &Context<'_>, at: usize) -> Outcome {
             let earlier = Vec::new();
             judged(&step, Applied { last, earlier })
         }
-        Err(error) => {
-            let mut outcome = step.not_run(&error);
-            outcome.findings.extend(step.unsaved());
-            outcome
-        }
+        Err(error) => with_earlier(&step, step.not_run(&error), &[]),
     }
 }

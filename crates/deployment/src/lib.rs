@@ -35,7 +35,7 @@ use terraform::OutputValue;
 pub use apply::deploy;
 pub use at::{At, Planned};
 pub use build::{Built, Lambdas, unfit};
-pub use bundle::{Bound, Bundle, Bundled, FILE as BUNDLE, dirty};
+pub use bundle::{Bound, Bundle};
 pub use destroy::destroy;
 pub use gate::{Asker, Given};
 pub use look::{drift, outputs};

@@ -4,10 +4,10 @@ use std::sync::Mutex;
 
 use finding::{Code, Finding};
 use process::Cancel;
-use run::{Outcome, StepKind, Tasks, into_inner, lock};
+use run::{Outcome, Step, StepKind, Tasks, into_inner, lock};
 use terraform::{PlanMode, ResourceChange};
 
-use crate::context::{Context, Start, of};
+use crate::context::{Context, Start};
 use crate::planning::init;
 use crate::{At, Audience, Options, Report};
 
@@ -95,7 +95,7 @@ fn each(
     for (at, &stack) in context.order.stacks.iter().enumerate() {
         let (context, work, shared) = (&context, &work, &shared);
         let look = move || work(context, at, shared);
-        tasks.add(of(stack, kind), &[inits[at]], &[], look);
+        tasks.add(Step::of(stack, kind), &[inits[at]], &[], look);
     }
     let mut steps = Report::default();
     context.run(tasks, audience, &mut steps);

@@ -7,7 +7,7 @@ use run::{Outcome, Status, Step, StepKind, Tasks, lock};
 use terraform::{PlanMode, StateVersion};
 
 use crate::bundle::mismatch;
-use crate::context::{Context, Start, of};
+use crate::context::{Context, Start};
 use crate::review::{Action, Plan, Review};
 use crate::{At, Audience, Options, Planned, Report, Reviewed, bound, build, bundle};
 
@@ -41,7 +41,7 @@ pub(crate) fn all(context: &Context<'_>, audience: &dyn Audience, report: &mut R
         needs.push(prepared.inits[at]);
         needs.extend(prepared.build.filter(|_| stack.takes_artifact()));
         let plan = move || one(context, at, &producers);
-        planned.push(tasks.add(of(stack, StepKind::Plan), &needs, &[], plan));
+        planned.push(tasks.add(Step::of(stack, StepKind::Plan), &needs, &[], plan));
     }
     context.run(tasks, audience, report)
 }
@@ -68,7 +68,7 @@ pub(crate) fn take(
         let take = move || match bundled(context, at, &producers, reviewed) {
             Ok(outcome) | Err(outcome) => outcome,
         };
-        taken.push(tasks.add(of(stack, StepKind::Plan), &needs, &[], take));
+        taken.push(tasks.add(Step::of(stack, StepKind::Plan), &needs, &[], take));
     }
     context.run(tasks, audience, report)
 }
@@ -100,7 +100,7 @@ pub(crate) fn init<'a>(context: &'a Context<'a>, tasks: &mut Tasks<'a>) -> Vec<u
     let stacks = context.order.stacks.iter();
     let inits = stacks.map(|&stack| {
         let init = move || At::new(&context.site, stack, StepKind::Init).init();
-        tasks.add(of(stack, StepKind::Init), &[], &[], init)
+        tasks.add(Step::of(stack, StepKind::Init), &[], &[], init)
     });
     inits.collect()
 }

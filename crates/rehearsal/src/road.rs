@@ -75,14 +75,14 @@ impl<'a> Road<'a> {
             let init = move || stack::init(context, stack);
             let init = self
                 .tasks
-                .add(of(stack, StepKind::Init), &grounds, &[], init);
+                .add(Step::of(stack, StepKind::Init), &grounds, &[], init);
             let mut needs = vec![init];
             needs.extend(self.producers(stack, &applied));
             needs.extend(build.filter(|_| stack.takes_artifact()));
             let apply = move || stack::apply(context, stack);
             let apply = self
                 .tasks
-                .add(of(stack, StepKind::Apply), &needs, &[], apply);
+                .add(Step::of(stack, StepKind::Apply), &needs, &[], apply);
             applied.insert(at, apply);
         }
         applied
@@ -103,7 +103,7 @@ impl<'a> Road<'a> {
         let mut outputs = Vec::new();
         for (at, &stack) in context.order.stacks.iter().enumerate() {
             let check = move || stack::check_outputs(context, stack);
-            let step = of(stack, StepKind::Outputs);
+            let step = Step::of(stack, StepKind::Outputs);
             outputs.push(self.tasks.add(step, &[applied[&at]], &[], check));
         }
         let smoke = || smoke::run(context);
@@ -114,7 +114,7 @@ impl<'a> Road<'a> {
         let mut checks = vec![smoke];
         for (at, &stack) in context.order.stacks.iter().enumerate() {
             let plan = move || stack::plan_again(context, stack);
-            let step = of(stack, StepKind::Replan);
+            let step = Step::of(stack, StepKind::Replan);
             checks.push(self.tasks.add(step, &[applied[&at]], &[smoke], plan));
         }
         checks
@@ -131,11 +131,11 @@ impl<'a> Road<'a> {
             needs.extend(self.consumers(stack, &destroyed));
             if stack.is_protected(&context.environment().name) {
                 let unprotect = move || stack::unprotect(context, stack);
-                let step = of(stack, StepKind::Unprotect);
+                let step = Step::of(stack, StepKind::Unprotect);
                 needs.push(self.tasks.add(step, &needs, checks, unprotect));
             }
             let destroy = move || stack::destroy(context, stack);
-            let step = of(stack, StepKind::Destroy);
+            let step = Step::of(stack, StepKind::Destroy);
             destroyed.insert(at, self.tasks.add(step, &needs, checks, destroy));
         }
         let all_destroyed: Vec<usize> = destroyed.into_values().collect();
@@ -155,12 +155,4 @@ fn those(stacks: &[usize], steps: &ByStack) -> Vec<usize> {
         .iter()
         .filter_map(|at| steps.get(at).copied())
         .collect()
-}
-
-fn of(stack: &Stack, kind: StepKind) -> Step {
-    Step {
-        subject: Some(stack.address.to_string()),
-        env: None,
-        kind,
-    }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 use terraform::OutputValue;
 
-use crate::json::FindingJson;
+use crate::json::{FindingJson, StepJson};
 use crate::{Style, summary, table};
 
 #[derive(Serialize)]
@@ -20,16 +20,6 @@ struct ReportJson<'a> {
     stacks: Vec<StackJson<'a>>,
     outputs: BTreeMap<&'a str, BTreeMap<&'a str, Value>>,
     findings: Vec<FindingJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct StepJson<'a> {
-    /// `null` for what is done once.
-    stack: Option<&'a str>,
-    step: &'static str,
-    status: &'static str,
-    /// Wall time, to the millisecond.
-    seconds: f64,
 }
 
 #[derive(Serialize)]
@@ -60,12 +50,6 @@ struct OutputJson<'a> {
 
 /// The report as a value to serialise.
 pub fn deploy_json(report: &Report) -> impl Serialize + '_ {
-    let steps = report.steps.iter().map(|result| StepJson {
-        stack: result.step.subject.as_deref(),
-        step: result.step.kind.as_str(),
-        status: result.status.as_str(),
-        seconds: (result.elapsed.as_secs_f64() * 1000.0).round() / 1000.0,
-    });
     let outputs = report.outputs.iter();
     let outputs = outputs.map(|(stack, outputs)| {
         let shown = outputs.iter().map(|(name, it)| (name.as_str(), shown(it)));
@@ -74,7 +58,7 @@ pub fn deploy_json(report: &Report) -> impl Serialize + '_ {
     ReportJson {
         ok: report.is_ok(),
         env: &report.env,
-        steps: steps.collect(),
+        steps: report.steps.iter().map(StepJson::from).collect(),
         stacks: report.reviews.iter().map(stack_json).collect(),
         outputs: outputs.collect(),
         findings: report.findings.iter().map(FindingJson::from).collect(),

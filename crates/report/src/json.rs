@@ -1,6 +1,9 @@
 //! JSON, with stable keys.
 
+use std::time::Duration;
+
 use finding::{Finding, Location};
+use run::StepResult;
 use serde::Serialize;
 
 /// A finding as machines read it. All keys are always there; what is not known is `null`.
@@ -34,6 +37,32 @@ impl<'a> From<&'a Finding> for FindingJson<'a> {
             hint: finding.hint.as_deref(),
         }
     }
+}
+
+/// A step of a run in one environment.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct StepJson<'a> {
+    /// `null` for what is done once.
+    stack: Option<&'a str>,
+    step: &'static str,
+    status: &'static str,
+    seconds: f64,
+}
+
+impl<'a> From<&'a StepResult> for StepJson<'a> {
+    fn from(result: &'a StepResult) -> Self {
+        Self {
+            stack: result.step.subject.as_deref(),
+            step: result.step.kind.as_str(),
+            status: result.status.as_str(),
+            seconds: seconds(result.elapsed),
+        }
+    }
+}
+
+/// Wall time, to the millisecond.
+pub(crate) fn seconds(elapsed: Duration) -> f64 {
+    (elapsed.as_secs_f64() * 1000.0).round() / 1000.0
 }
 
 /// Indented JSON with a newline at its end.

@@ -7,7 +7,7 @@ use rehearsal::{Check, Report};
 use run::{Status, StepKind, StepResult};
 use serde::Serialize;
 
-use crate::json::FindingJson;
+use crate::json::{FindingJson, StepJson, seconds};
 use crate::{Style, summary, table};
 
 #[derive(Serialize)]
@@ -20,16 +20,6 @@ struct ReportJson<'a> {
 }
 
 #[derive(Serialize)]
-struct StepJson<'a> {
-    /// `null` for what is done once.
-    stack: Option<&'a str>,
-    step: &'static str,
-    status: &'static str,
-    /// Wall time, to the millisecond.
-    seconds: f64,
-}
-
-#[derive(Serialize)]
 struct CheckJson<'a> {
     system: &'a str,
     name: &'a str,
@@ -39,12 +29,6 @@ struct CheckJson<'a> {
 
 /// The report as a value to serialise.
 pub fn rehearse_json(report: &Report) -> impl Serialize + '_ {
-    let steps = report.steps.iter().map(|result| StepJson {
-        stack: result.step.subject.as_deref(),
-        step: result.step.kind.as_str(),
-        status: result.status.as_str(),
-        seconds: seconds(result.elapsed),
-    });
     let smoke = report.smoke.iter().map(|check| CheckJson {
         system: &check.system,
         name: &check.name,
@@ -54,14 +38,10 @@ pub fn rehearse_json(report: &Report) -> impl Serialize + '_ {
     ReportJson {
         ok: report.is_ok(),
         env: &report.env,
-        steps: steps.collect(),
+        steps: report.steps.iter().map(StepJson::from).collect(),
         smoke: smoke.collect(),
         findings: report.findings.iter().map(FindingJson::from).collect(),
     }
-}
-
-fn seconds(elapsed: Duration) -> f64 {
-    (elapsed.as_secs_f64() * 1000.0).round() / 1000.0
 }
 
 /// A table of what each step of each stack took, what was done once, what was tried out, and a closing

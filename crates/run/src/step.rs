@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use estate::Stack;
 use finding::Finding;
 use process::Cancel;
 use terraform::Changes;
@@ -19,6 +20,14 @@ pub struct Step {
 }
 
 impl Step {
+    /// A step of a stack, in the one environment that a run is about.
+    pub fn of(stack: &Stack, kind: StepKind) -> Self {
+        Self {
+            subject: Some(stack.address.to_string()),
+            ..Self::once(kind)
+        }
+    }
+
     /// A step that is done once, for all stacks and environments.
     pub fn once(kind: StepKind) -> Self {
         Self {

@@ -44,8 +44,7 @@ pub(crate) fn run(arguments: &BuildArguments) -> anyhow::Result<Exit> {
 /// What people should see of it, in either format: first what the compiler says.
 fn complain(report: &Report, options: &Options<'_>) {
     screen::show_diagnostics(&report.diagnostics);
-    let findings = report::findings_text(&report.findings, options.root, screen::stderr_style());
-    screen::complain(&findings);
+    screen::show_findings(&report.findings, options.root);
     screen::show_notes(&report.notes);
 }
 

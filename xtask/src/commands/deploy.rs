@@ -205,11 +205,7 @@ fn show(
         return screen::print(&report::to_json(&report::deploy_json(report))?);
     }
     let findings = &report.findings;
-    screen::complain(&report::findings_text(
-        findings,
-        root,
-        screen::stderr_style(),
-    ));
+    screen::show_findings(findings, root);
     let style = screen::stdout_style();
     if !report.reviews.is_empty() && done == "planned" {
         screen::print(&report::review_text(&report.reviews, style))?;

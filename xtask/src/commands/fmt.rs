@@ -35,11 +35,7 @@ pub(crate) fn run(arguments: &FmtArguments) -> anyhow::Result<Exit> {
         }
         findings.extend(outcome.findings);
     }
-    screen::complain(&report::findings_text(
-        &findings,
-        &root,
-        screen::stderr_style(),
-    ));
+    screen::show_findings(&findings, &root);
     Ok(if cancel.is_requested() {
         Exit::Interrupted
     } else {

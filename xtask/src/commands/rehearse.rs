@@ -70,11 +70,7 @@ fn show(
         screen::print(&report::to_json(&report::rehearse_json(report))?)?;
     } else {
         let findings = &report.findings;
-        screen::complain(&report::findings_text(
-            findings,
-            root,
-            screen::stderr_style(),
-        ));
+        screen::show_findings(findings, root);
         let style = screen::stdout_style();
         screen::print(&report::rehearse_text(report, elapsed, style))?;
     }

@@ -23,8 +23,7 @@ pub(crate) fn run(arguments: &TestArguments) -> anyhow::Result<Exit> {
     let mut tests = verify::test_modules(&estate, &settings, jobs, &work_dir, &cancel, &progress);
     progress.finish();
     tests.findings.extend(estate_findings);
-    let findings = report::findings_text(&tests.findings, &estate.root, screen::stderr_style());
-    screen::complain(&findings);
+    screen::show_findings(&tests.findings, &estate.root);
     screen::print(&closing_line(&tests))?;
     let (is_ok, is_interrupted) = (tests.is_ok(), tests.is_interrupted());
     Ok(match Exit::of_run(&tests.findings, is_ok, is_interrupted) {

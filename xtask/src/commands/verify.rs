@@ -35,9 +35,7 @@ pub(crate) fn run(arguments: &VerifyArguments) -> anyhow::Result<Exit> {
     if arguments.format == ResultFormat::Json {
         screen::print(&report::to_json(&report::verify_json(&report))?)?;
     } else {
-        let findings =
-            report::findings_text(&report.findings, &estate.root, screen::stderr_style());
-        screen::complain(&findings);
+        screen::show_findings(&report.findings, &estate.root);
         let elapsed = start.elapsed();
         screen::print(&report::verify_text(
             &report,

@@ -1,0 +1,161 @@
+//! Gates, and plans that are reviewed before they are applied.
+
+use snapbox::{assert_data_eq, str};
+
+use super::{Site, reviewed};
+use crate::common::TestContext;
+
+#[test]
+fn behind_a_gate_what_was_reviewed_is_applied_and_nothing_else() {
+    let site = Site::prod();
+    site.run(&["plan", "prod", "--out", "plans"]).code(0);
+    let refused = site.run(&["deploy", "prod", "--plan", "plans"]).code(4);
+    assert!(
+        refused.stderr.contains("pass --confirm prod"),
+        "{refused:#?}"
+    );
+    assert!(refused.stdout.contains("refused: prod"), "{refused:#?}");
+
+    let wrong = ["deploy", "prod", "--plan", "plans", "--confirm", "dev"];
+    site.run(&wrong).code(4);
+    let right = ["deploy", "prod", "--plan", "plans", "--confirm", "prod"];
+    let plan = site
+        .context
+        .root
+        .join("plans/plans/shop/infrastructure.tfplan");
+    let bytes = std::fs::read(&plan).unwrap();
+    std::fs::write(&plan, [&bytes[..], b"x"].concat()).unwrap();
+    let tampered = site.json(&right).code(4);
+    assert_data_eq!(
+        tampered.findings(),
+        str![[r#"
+bundle-mismatch shop/infrastructure prod plans/bundle.json
+
+"#]]
+    );
+    std::fs::write(&plan, bytes).unwrap();
+
+    let applied = site.json(&right).code(0);
+    assert!(
+        applied.steps().contains("shop/api - apply ok"),
+        "{applied:#?}"
+    );
+}
+
+#[test]
+fn a_plan_that_others_have_overtaken_is_refused() {
+    let site = Site::prod();
+    site.run(&["plan", "prod", "--out", "plans"]).code(0);
+    site.run(&["deploy", "prod", "--confirm", "prod"]).code(0);
+    let stale = ["deploy", "prod", "--plan", "plans", "--confirm", "prod"];
+    let stale = site.json(&stale).code(4);
+    assert_data_eq!(
+        stale.findings(),
+        str![[r#"
+bundle-mismatch shop/infrastructure prod plans/bundle.json
+
+"#]]
+    );
+}
+
+#[test]
+fn plans_do_not_outlive_the_commit_and_are_of_one() {
+    let site = Site::prod();
+    site.run(&["plan", "prod", "--out", "plans"]).code(0);
+    let site = site.edit(
+        "terraform/shop/infrastructure/main.tf",
+        "value = \"q\"",
+        "value = \"r\"",
+    );
+    let dirty = site.run(&["plan", "prod", "--out", "others"]).code(4);
+    assert!(dirty.stderr.contains("files differ from the commit"));
+    assert!(!site.context.root.join("others").exists());
+    site.commit("two");
+    let right = ["deploy", "prod", "--plan", "plans", "--confirm", "prod"];
+    let other = site.json(&right).code(4);
+    let findings = other.findings_with("bundle-mismatch");
+    assert!(
+        findings.contains("message: planned with commit `"),
+        "{findings}"
+    );
+}
+
+#[test]
+fn plans_are_only_this_users_and_go_nowhere_else() {
+    use std::os::unix::fs::MetadataExt as _;
+    let site = Site::dev();
+    std::fs::create_dir(site.context.root.join("plans")).unwrap();
+    for _ in 0..2 {
+        site.run(&["plan", "dev", "--out", "plans"]).code(0);
+        let plan = site
+            .context
+            .root
+            .join("plans/plans/shop/infrastructure.tfplan");
+        assert_eq!(plan.metadata().unwrap().mode() & 0o777, 0o600);
+        assert!(!site.context.root.join("target/xtask/deploy/plans").exists());
+    }
+    let taken = site.run(&["plan", "dev", "--out", "environments"]).code(1);
+    assert!(
+        taken.stderr.contains("it is not empty, and holds no plans"),
+        "{taken:#?}"
+    );
+}
+
+#[test]
+fn what_waits_for_its_producers_is_planned_once_they_are_applied() {
+    let site = Site::prod();
+    let plan = site.json(&["plan", "prod", "--out", "plans"]).code(0);
+    assert_data_eq!(
+        reviewed(&plan),
+        str![[r#"
+shop/infrastructure planned=true after=0 create
+shop/api planned=false after=1 
+
+"#]]
+    );
+    let right = ["deploy", "prod", "--plan", "plans", "--confirm", "prod"];
+    // A part of what was reviewed may be applied before the rest, and is not again.
+    let part = [&right[..], &["--stack", "infrastructure"]].concat();
+    let part = site.json(&part).code(0);
+    assert!(part.steps().contains("shop/infrastructure - apply ok"));
+    assert!(!part.steps().contains("shop/api"), "{part:#?}");
+    assert!(
+        site.json(&right)
+            .code(4)
+            .findings()
+            .contains("shop/infrastructure")
+    );
+    let rest = ["deploy", "prod", "--confirm", "prod"];
+    assert!(
+        site.json(&rest)
+            .code(0)
+            .steps()
+            .contains("shop/api - apply ok")
+    );
+}
+
+#[test]
+fn behind_a_gate_nothing_is_destroyed_that_nobody_has_seen() {
+    let file = "terraform/shop/api/main.tf";
+    let context = TestContext::new().edit(file, "  input = data", "  triggers_replace = data");
+    let site = Site::new(context, ("222222222222", "af-south-1"), "prod");
+    let deploy = ["deploy", "prod", "--confirm", "prod"];
+    site.run(&deploy).code(0);
+    let site = site.edit(
+        "terraform/shop/infrastructure/main.tf",
+        "resource \"terraform_data\" \"table\" {\n",
+        "resource \"terraform_data\" \"table\" {\n  triggers_replace = \"anew\"\n",
+    );
+    let dirty = site.run(&deploy).code(4);
+    assert!(dirty.stderr.contains("files differ from the commit"));
+    site.commit("anew");
+    let refused = site.json(&deploy).code(4);
+    let findings = refused.findings_with("gate-refused");
+    let message =
+        "planned again, `shop/api` would replace terraform_data.this, which nobody has reviewed";
+    assert!(findings.contains(message), "{findings}");
+    assert!(refused.steps().contains("shop/infrastructure - apply ok"));
+    // Now it is seen.
+    let seen = site.json(&deploy).code(0);
+    assert!(reviewed(&seen).contains("shop/api planned=true after=0 replace"));
+}
