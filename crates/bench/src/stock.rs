@@ -1,5 +1,6 @@
 //! The stock way: a loop of terraform commands, each with providers of its own.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -71,6 +72,7 @@ impl Stock<'_> {
                     env: Environment::Offline {
                         region: environment.region.clone(),
                     },
+                    imports: BTreeMap::new(),
                 };
                 plans.add(format!("{env}/{address}.json"), one.plan(&options)?);
             }

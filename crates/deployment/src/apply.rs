@@ -1,6 +1,7 @@
 //! Applying what was planned, in order.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use estate::Gate;
 use finding::{Code, Finding};
@@ -156,8 +157,8 @@ fn again(
     Err(Outcome::found(findings.collect()))
 }
 
-/// Applies a saved plan. One that failed on the way is of no use any more: what may pass is planned for again. The last
-/// plan comes back, too.
+/// Applies a saved plan. One that failed on the way is of no use any more: for what may pass, and what is there already,
+/// is planned again. The last plan comes back, too.
 fn applied(
     context: &Context<'_>,
     at: usize,
@@ -167,19 +168,28 @@ fn applied(
     let stack = context.order.stacks[at];
     let step = At::new(&context.site, stack, StepKind::Apply);
     let mut earlier: Vec<(&'static str, ApplyOutcome)> = Vec::new();
-    for attempt in 1.. {
+    let mut attempt = 1;
+    loop {
         // Also what fails on the way may have changed what others read.
         note_changes(context, &plan);
         let last = match step.apply_plan(&plan.file) {
             Ok(last) => last,
             Err(error) => return (with_earlier(&step, step.not_run(&error), &earlier), plan),
         };
+        let is_found = has_found(context, at, &last);
         let reason = retry::transient(&last).filter(|_| attempt < retry::ATTEMPTS);
-        let Some(reason) = reason.filter(|_| step.unsaved().is_none()) else {
+        let reason = is_found.or(reason).filter(|_| step.unsaved().is_none());
+        let Some(reason) = reason else {
             return (judged(&step, Applied { last, earlier }), plan);
         };
         earlier.push((reason, last));
-        let next = retry::wait(context.site.cancel, retry::PAUSE * attempt)
+        let pause = if is_found.is_some() {
+            Duration::ZERO
+        } else {
+            retry::PAUSE * attempt
+        };
+        attempt += u32::from(is_found.is_none());
+        let next = retry::wait(context.site.cancel, pause)
             .map_err(|error| step.not_run(&error))
             .and_then(|()| again(context, at, reviewed));
         plan = match next {
@@ -187,7 +197,25 @@ fn applied(
             Err(outcome) => return (with_earlier(&step, outcome, &earlier), plan),
         };
     }
-    (Outcome::of(Status::Interrupted), plan)
+}
+
+/// Takes note of what an apply could not make since it is there already. Whether there was any that nobody knew of, and
+/// nothing else went wrong for good: then another plan may take it in.
+fn has_found(context: &Context<'_>, at: usize, last: &ApplyOutcome) -> Option<&'static str> {
+    let mut all = lock(&context.existing);
+    let known = all.entry(at).or_default();
+    let count = known.len();
+    let errors = last.diagnostics.iter().filter(|it| it.is_error());
+    let (there, others): (Vec<_>, Vec<_>) = errors.partition(|it| it.existing().is_some());
+    known.extend(
+        there
+            .iter()
+            .filter_map(|it| it.existing())
+            .map(str::to_owned),
+    );
+    let is_new = known.len() > count;
+    let may_pass = others.iter().all(|it| it.transient().is_some());
+    (is_new && may_pass).then_some("it is there already")
 }
 
 /// An apply without an outcome of its own, with what was tried before.

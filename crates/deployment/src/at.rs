@@ -6,10 +6,11 @@ use std::io;
 use camino::{Utf8Path, Utf8PathBuf};
 use estate::Stack;
 use finding::{Code, Finding, Severity};
+use process::Outliving;
 use run::{Artifact, Outcome, Status, StepKind, write_inputs};
 use serde_json::Value;
 use terraform::{
-    ApplyOptions, ApplyOutcome, Changes, CommandError, Diagnostic, OutputValue, PathMap,
+    ApplyOptions, ApplyOutcome, Changes, CommandError, Diagnostic, Journal, OutputValue, PathMap,
     PlanDocument, PlanMode, PlanOptions, StateVersion, to_finding,
 };
 
@@ -87,8 +88,13 @@ impl<'a> At<'a> {
         written.map_err(|error| unwritable(&path, &error))
     }
 
-    /// Makes a plan with the stack's real state and saves it. A plan that is not made is an outcome.
-    pub fn plan(&self, mode: PlanMode) -> Result<Planned, Outcome> {
+    /// Makes a plan with the stack's real state, which takes in what `imports` names, and saves it. A plan that is not
+    /// made is an outcome.
+    pub fn plan(
+        &self,
+        mode: PlanMode,
+        imports: &BTreeMap<String, String>,
+    ) -> Result<Planned, Outcome> {
         let file = self.site.plan_file(self.stack);
         make_room(&file).map_err(|error| unwritable(&file, &error))?;
         let options = PlanOptions {
@@ -98,6 +104,7 @@ impl<'a> At<'a> {
             mode,
             simulated: None,
             env: self.site.aws.clone(),
+            imports: imports.clone(),
         };
         // It holds the state's lock.
         let _hold = self.site.cancel.hold();
@@ -152,11 +159,45 @@ impl<'a> At<'a> {
         }
     }
 
-    /// Applies a saved plan. Terraform may take its time to finish what it is at, also after Ctrl-C.
+    /// Applies a saved plan. Terraform may take its time to finish what it is at, also after Ctrl-C, and if we are killed.
     pub(crate) fn apply_plan(&self, file: &Utf8Path) -> Result<ApplyOutcome, CommandError> {
         let _hold = self.site.cancel.hold();
         let runner = self.site.applier();
-        runner.apply_plan(&self.dir, file, &self.site.aws, &self.log)
+        let journal = self.site.journal(self.stack);
+        let outliving = Outliving {
+            stdout: &journal,
+            stderr: &journal.with_extension("err"),
+            lock: self.site.work_dir.lock(),
+        };
+        let (aws, log) = (&self.site.aws, &self.log);
+        let applied = runner.apply_plan(&self.dir, file, aws, log, &outliving);
+        // What came to its end is in the state, or where `unsaved` looks for it.
+        let has_ended = match &applied {
+            Ok(applied) => !applied.killed,
+            Err(_) => matches!(Journal::read(&journal), Ok(Some(it)) if it.is_finished),
+        };
+        if has_ended {
+            self.forget_journal();
+        }
+        applied
+    }
+
+    /// What an earlier apply has printed that was cut off.
+    pub(crate) fn journal(&self) -> Result<Option<Journal>, Outcome> {
+        let file = self.site.journal(self.stack);
+        Journal::read(&file).map_err(|error| {
+            let message = format!("cannot read `{file}`, which tells of the last apply: {error}");
+            let finding = Finding::error(Code::UnreadableFile, message);
+            Outcome::found(vec![self.in_scope(finding)])
+        })
+    }
+
+    /// Removes what an apply has printed. Should it stay, it tells what the state knows.
+    pub(crate) fn forget_journal(&self) {
+        let file = self.site.journal(self.stack);
+        for file in [file.with_extension("err"), file] {
+            let _ = std::fs::remove_file(file);
+        }
     }
 
     /// What to do about a state that terraform could not write where it belongs, and has left here.
@@ -256,6 +297,8 @@ impl<'a> At<'a> {
     /// What went wrong in an apply that was followed by another try.
     pub(crate) fn retried(&self, why: &str, apply: &ApplyOutcome) -> Vec<Finding> {
         let errors = apply.diagnostics.iter().filter(|it| it.is_error());
+        // What was there already is told where it is taken in.
+        let errors = errors.filter(|error| error.existing().is_none());
         let warnings = errors.map(|error| {
             let finding = Finding {
                 severity: Severity::Warning,

@@ -26,6 +26,8 @@ pub(crate) struct Context<'a> {
     pub(crate) reviews: Mutex<BTreeMap<usize, Review>>,
     /// The stacks of which something that they read has changed in this run.
     pub(crate) stale: Mutex<BTreeSet<StackAddress>>,
+    /// The addresses of what AWS said is there already, by the stack's position.
+    pub(crate) existing: Mutex<BTreeMap<usize, BTreeSet<String>>>,
     /// What the compiler said.
     pub(crate) diagnostics: Mutex<String>,
     /// What people should know of the build.
@@ -192,6 +194,7 @@ impl<'a> Context<'a> {
             artifacts: Mutex::default(),
             reviews: Mutex::default(),
             stale: Mutex::default(),
+            existing: Mutex::default(),
             diagnostics: Mutex::default(),
             notes: Mutex::default(),
         }

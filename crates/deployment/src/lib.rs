@@ -14,6 +14,7 @@ mod bundle;
 mod context;
 mod destroy;
 mod gate;
+mod import_ids;
 mod look;
 mod order;
 mod planning;
@@ -21,6 +22,7 @@ mod prepare;
 mod retry;
 mod review;
 mod site;
+mod taken_in;
 mod unsaved;
 
 use std::collections::BTreeMap;

@@ -1,5 +1,6 @@
 //! Looking at what is deployed, and changing nothing.
 
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use finding::{Code, Finding};
@@ -24,7 +25,7 @@ pub fn drift(options: &Options<'_>, cancel: &Cancel, audience: &dyn Audience) ->
             if let Err(outcome) = step.write_inputs(&context.artifact(stack)) {
                 return outcome;
             }
-            match step.plan(PlanMode::RefreshOnly) {
+            match step.plan(PlanMode::RefreshOnly, &BTreeMap::new()) {
                 Ok(planned) => {
                     let drifted = planned.document.resource_drift.iter();
                     let drifted = drifted.filter_map(drifted_finding);

@@ -9,7 +9,7 @@ use terraform::{PlanMode, StateVersion};
 use crate::bundle::mismatch;
 use crate::context::{Context, Start};
 use crate::review::{Action, Plan, Review};
-use crate::{At, Audience, Options, Planned, Report, Reviewed, bound, build, bundle};
+use crate::{At, Audience, Options, Planned, Report, Reviewed, bound, build, bundle, taken_in};
 
 /// Plans the stacks of an environment and saves the plans in the work folder.
 pub fn plan(options: &Options<'_>, cancel: &Cancel, audience: &dyn Audience) -> Report {
@@ -271,7 +271,7 @@ pub(crate) fn saved(
     let stack = context.order.stacks[at];
     let step = At::new(&context.site, stack, StepKind::Plan);
     step.write_inputs(&context.artifact(stack))?;
-    let planned = step.plan(mode)?;
+    let planned = taken_in::planned(context, at, &step, mode)?;
     Ok(understood(context, at, planned))
 }
 

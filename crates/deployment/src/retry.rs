@@ -80,6 +80,7 @@ mod tests {
             ok: errors.is_empty(),
             diagnostics: errors.iter().map(diagnostic).collect(),
             changes: Changes::default(),
+            killed: false,
             elapsed: Duration::ZERO,
         }
     }

@@ -54,6 +54,18 @@ impl Site<'_> {
         folder.join(format!("{}.tfstate", self.environment.name))
     }
 
+    /// Where terraform's applies of a stack write what they do, as they do it.
+    pub(crate) fn journal(&self, stack: &Stack) -> Utf8PathBuf {
+        let env = &self.environment.name;
+        let of_whom = if self.states.is_some() {
+            "local"
+        } else {
+            "aws"
+        };
+        let folder = self.work_dir.path().join("journals").join(of_whom);
+        folder.join(env).join(format!("{}.jsonl", stack.address))
+    }
+
     /// Where the plan of a stack is saved.
     pub fn plan_file(&self, stack: &Stack) -> Utf8PathBuf {
         let plans = self.work_dir.path().join(PLANS);

@@ -3,6 +3,7 @@
 //! Terraform's own provider asks AWS, so the credentials are looked for in the same places, and in
 //! the same order, as at a deployment; and no AWS SDK has to be built before the first command.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use camino::Utf8Path;
@@ -153,6 +154,7 @@ fn ask(
         mode: PlanMode::Normal,
         simulated: None,
         env: env.clone(),
+        imports: BTreeMap::new(),
     };
     let plan = runner.plan(&dir, &options, &log).map_err(failed)?;
     if !plan.ok {

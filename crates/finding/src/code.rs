@@ -131,6 +131,10 @@ codes! {
     LocalAws = "local-aws",
     /// Terraform could not write a state where it belongs, and has left it in its folder.
     StateUnsaved = "state-unsaved",
+    /// Terraform was killed in the middle of an apply, or xtask was: what was made since its last look is in no state yet.
+    ApplyCutOff = "apply-cut-off",
+    /// Something that is to be made is there already: it is taken into the state if an apply that was cut off has made it.
+    TakenIn = "taken-in",
     /// What is deployed is not as it was applied: somebody, or something, has changed or removed it since.
     Drift = "drift",
     /// The gate of an environment stays shut: nobody has approved or confirmed what was to be applied, or it would do what nobody has seen.

@@ -6,12 +6,14 @@ use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Read, Write as _};
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::cancel::{Asked, Cancel};
+use crate::outliving::{Follow, Outliving};
 
 /// How a process ended. One of the two is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,9 +120,26 @@ struct Ended {
 impl Invocation<'_> {
     /// Runs the command to its end, whatever its exit code.
     pub fn run(&self, cancel: &Cancel) -> Result<Output, CommandError> {
+        self.run_to_end(cancel, |log| self.run_logged(cancel, log))
+    }
+
+    /// The same for one that goes on when we are killed.
+    pub fn run_outliving(
+        &self,
+        outliving: &Outliving<'_>,
+        cancel: &Cancel,
+    ) -> Result<Output, CommandError> {
+        self.run_to_end(cancel, |log| self.run_followed(outliving, cancel, log))
+    }
+
+    fn run_to_end(
+        &self,
+        cancel: &Cancel,
+        run: impl FnOnce(&Log) -> Result<Ended, CommandError>,
+    ) -> Result<Output, CommandError> {
         let log = Log::open(self)?;
         let started = Instant::now();
-        let ended = self.run_logged(cancel, &log)?;
+        let ended = run(&log)?;
         // An interrupted command may still end well: what it says is not the whole story.
         if cancel.is_requested() {
             return Err(CommandError::Interrupted);
@@ -174,6 +193,38 @@ impl Invocation<'_> {
                 status: status?,
                 stdout,
                 stderr,
+            })
+        })
+    }
+
+    /// What it writes to its files is read while it does.
+    fn run_followed(
+        &self,
+        outliving: &Outliving<'_>,
+        cancel: &Cancel,
+        log: &Log,
+    ) -> Result<Ended, CommandError> {
+        let mut command = self.command();
+        let files = outliving.connect(&mut command);
+        let files = files.map_err(|(path, source)| CommandError::Log { path, source })?;
+        let spawned = cancel
+            .spawn(&mut command, Asked::Leader)
+            .map_err(|source| self.failed(source))?;
+        let mut group = spawned.ok_or(CommandError::Interrupted)?;
+        let has_ended = &AtomicBool::new(false);
+        std::thread::scope(move |scope| {
+            let follow = |file| {
+                let follow = Follow { file, has_ended };
+                scope.spawn(move || lines(Some(follow), log))
+            };
+            let (stdout, stderr) = (follow(files.stdout), follow(files.stderr));
+            let status = group.wait(self.limit).map_err(|source| self.failed(source));
+            drop(group);
+            has_ended.store(true, Ordering::Release);
+            Ok(Ended {
+                stdout: stdout.join().unwrap_or_default(),
+                stderr: stderr.join().unwrap_or_default(),
+                status: status?,
             })
         })
     }

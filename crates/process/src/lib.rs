@@ -6,6 +6,8 @@
 mod cancel;
 mod command;
 mod group;
+mod outliving;
 
 pub use cancel::{Cancel, Hold};
 pub use command::{CommandError, Exit, Invocation, Output, inherited_environment};
+pub use outliving::Outliving;

@@ -1,5 +1,7 @@
 //! What is done with one stack.
 
+use std::collections::BTreeMap;
+
 use deployment::{At, Planned};
 use estate::{DELETION_PROTECTION, Stack};
 use finding::{Code, Finding};
@@ -43,7 +45,7 @@ pub(crate) fn plan_again(context: &Context<'_>, stack: &Stack) -> Outcome {
         document,
         changes: count,
         ..
-    } = match at.plan(PlanMode::Normal) {
+    } = match at.plan(PlanMode::Normal, &BTreeMap::new()) {
         Ok(planned) => planned,
         Err(outcome) => return outcome,
     };

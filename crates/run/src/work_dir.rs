@@ -12,7 +12,7 @@ use terraform::Cancel;
 #[derive(Debug)]
 pub struct WorkDir {
     path: Utf8PathBuf,
-    _lock: File,
+    lock: File,
 }
 
 /// Why the work folder cannot be had.
@@ -55,7 +55,7 @@ impl WorkDir {
                 Ok(()) => {
                     let taken = Self {
                         path: path.to_owned(),
-                        _lock: lock,
+                        lock,
                     };
                     // Logs tell of one run.
                     taken.clear(Utf8Path::new("logs"))?;
@@ -78,6 +78,11 @@ impl WorkDir {
     /// The folder.
     pub fn path(&self) -> &Utf8Path {
         &self.path
+    }
+
+    /// The locked file. Whoever gets it as its own holds the folder too, until it ends.
+    pub fn lock(&self) -> &File {
+        &self.lock
     }
 
     /// Removes a folder in it, with what an earlier run has left there.

@@ -6,7 +6,7 @@ use std::fmt::Display;
 use std::io;
 
 use camino::Utf8Path;
-use process::{CommandError, Invocation, Output};
+use process::{CommandError, Invocation, Outliving, Output};
 use provider_proxy::{ProxyError, Session, World};
 
 use crate::attached::{Attached, User, needs_any};
@@ -67,7 +67,10 @@ impl Runner {
             log: call.log,
             limit: None,
         };
-        invocation.run(&self.cancel)
+        match call.outliving {
+            Some(outliving) => invocation.run_outliving(outliving, &self.cancel),
+            None => invocation.run(&self.cancel),
+        }
     }
 
     /// The providers that run already, if the command is to use them.
@@ -124,6 +127,8 @@ pub(crate) struct Call<'a> {
     pub(crate) types: Types,
     /// What answers in place of AWS.
     pub(crate) simulated: Option<&'a Simulated>,
+    /// What lets it go on when we are killed; `None` if it is to end then.
+    pub(crate) outliving: Option<&'a Outliving<'a>>,
 }
 
 impl<'a> Call<'a> {
@@ -136,6 +141,7 @@ impl<'a> Call<'a> {
             env,
             types: Types::OfTheFiles,
             simulated: None,
+            outliving: None,
         }
     }
 

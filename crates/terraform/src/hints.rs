@@ -23,7 +23,11 @@ pub(crate) fn hint(diagnostic: &Diagnostic, failure: Option<&InitFailure>) -> Op
     if detail.contains("S3 bucket \"") && detail.contains("does not exist") {
         return Some(NO_BUCKET.to_owned());
     }
-    by_summary(&diagnostic.summary, detail)
+    by_summary(&diagnostic.summary, detail).or_else(|| {
+        diagnostic.existing().map(|address| {
+            format!("AWS has one that no state knows: take it in with an `import` block (to = {address}), or give this one another name")
+        })
+    })
 }
 
 const UNAVAILABLE: &str = "let the registry be reached, or fill a provider mirror with `terraform providers mirror` and name it; `cargo xtask doctor` shows where providers are looked for";

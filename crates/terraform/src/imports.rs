@@ -1,9 +1,54 @@
-//! Leaving `import` blocks out of a copy.
+//! Leaving `import` blocks out of a copy, and putting some in.
 //!
 //! They take over what is there in an account. Where there is none, terraform would compare the configuration with
 //! nothing, and replace it.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::files;
+use crate::quote::quoted;
+
+/// Holds the blocks that are put in.
+const FILE: &str = "xtask_imports.tf";
+
+/// `import` blocks in the copy of a stack, for as long as this is kept.
+#[derive(Debug)]
+pub(crate) struct PutIn(Option<Utf8PathBuf>);
+
+impl PutIn {
+    /// Puts them into a stack's folder: an id by address. Without any there is no file either.
+    pub(crate) fn new(dir: &Utf8Path, imports: &BTreeMap<String, String>) -> io::Result<Self> {
+        if imports.is_empty() {
+            return Ok(Self(None));
+        }
+        let mut text = String::new();
+        for (address, id) in imports {
+            // Writing to a String cannot fail.
+            let _ = write!(
+                text,
+                "import {{\n  to = {address}\n  id = {}\n}}\n",
+                quoted(id)
+            );
+        }
+        let file = dir.join(FILE);
+        files::write_if_changed(&file, text.as_bytes())?;
+        Ok(Self(Some(file)))
+    }
+}
+
+impl Drop for PutIn {
+    fn drop(&mut self) {
+        if let Some(file) = &self.0 {
+            // Should it stay, it is gone with the next copy.
+            let _ = files::remove_if_there(file);
+        }
+    }
+}
 
 /// A Terraform file without its `import` blocks. All else stays on its line.
 pub(crate) fn without_imports(content: &[u8]) -> Cow<'_, [u8]> {

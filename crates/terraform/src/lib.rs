@@ -26,7 +26,9 @@ mod garbage;
 mod hints;
 mod imports;
 mod init_failure;
+mod journal;
 mod lock_file;
+mod mendable;
 mod mirror;
 mod options;
 mod outcome;
@@ -40,7 +42,7 @@ mod schema;
 mod scratch;
 mod search_roots;
 mod toolchain;
-mod transient;
+
 mod ui;
 
 pub use binary::{Binary, BinaryError, MINIMUM};
@@ -52,6 +54,7 @@ pub use environment::Environment;
 pub use findings::{PathMap, Step, to_finding};
 pub use hints::wants_known_keys;
 pub use init_failure::InitFailure;
+pub use journal::Journal;
 pub use lock_file::{LockFile, LockFileError};
 pub use options::{ApplyOptions, PlanMode, PlanOptions, Simulated};
 pub use outcome::{

@@ -1,5 +1,7 @@
 //! What terraform's commands are run with.
 
+use std::collections::BTreeMap;
+
 use camino::Utf8PathBuf;
 
 use crate::environment::Environment;
@@ -20,6 +22,9 @@ pub struct PlanOptions {
     pub env: Environment,
     /// What answers where AWS would have to be asked; `None` to simulate nothing.
     pub simulated: Option<Simulated>,
+    /// What is there and is to be taken into the state: the ids by which providers find it, by address. What the state
+    /// has already stays as it is.
+    pub imports: BTreeMap<String, String>,
 }
 
 /// What a plan is for: <https://developer.hashicorp.com/terraform/cli/commands/plan#planning-modes>.

@@ -54,6 +54,8 @@ pub struct ApplyOutcome {
     pub diagnostics: Vec<Diagnostic>,
     /// What was done, also when it failed on the way.
     pub changes: Changes,
+    /// Whether terraform was killed, and has not written what it did.
+    pub killed: bool,
     /// How long it took.
     pub elapsed: Duration,
 }
@@ -163,6 +165,7 @@ impl ApplyOutcome {
             ok,
             diagnostics,
             changes: summary.filter(|_| ok).unwrap_or_else(counted),
+            killed: output.exit.signal.is_some(),
             elapsed: output.elapsed,
         }
     }

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use process::{Cancel, CommandError, Output};
+use process::{Cancel, CommandError, Outliving, Output};
 use serde::de::DeserializeOwned;
 
 use crate::attached::Attached;
@@ -15,6 +15,7 @@ use crate::cli_config::CliConfig;
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, OutputValue, StateVersion};
 use crate::environment::Environment;
+use crate::imports::PutIn;
 use crate::lock_file::LockFile;
 use crate::options::{ApplyOptions, PlanMode, PlanOptions};
 use crate::outcome::{ApplyOutcome, InitOutcome, PlanOutcome, TestOutcome, ValidateOutcome};
@@ -164,6 +165,10 @@ impl Runner {
             simulated: options.simulated.as_ref(),
             ..Call::new(dir, &args, &options.env)
         };
+        let _imports = PutIn::new(dir, &options.imports).map_err(|source| CommandError::Log {
+            path: dir.to_owned(),
+            source,
+        })?;
         let output = self.invoke(&call.logged(log))?;
         Ok(PlanOutcome::new(&output))
     }
@@ -232,18 +237,21 @@ impl Runner {
         Ok(ApplyOutcome::new(&output))
     }
 
-    /// Applies the plan that was saved to `file`, in the folder it was made in: that and nothing else.
+    /// Applies the plan that was saved to `file`, in the folder it was made in: that and nothing else. Should we be
+    /// killed, terraform goes on to its end, with what `outliving` says.
     pub fn apply_plan(
         &self,
         dir: &Utf8Path,
         file: &Utf8Path,
         env: &Environment,
         log: &Utf8Path,
+        outliving: &Outliving<'_>,
     ) -> Result<ApplyOutcome, CommandError> {
         let mut args = owned(["apply", "-input=false", "-no-color", "-json"]);
         args.push(absolute(file).into_string());
         let call = Call {
             types: Types::ToApply,
+            outliving: Some(outliving),
             ..Call::new(dir, &args, env)
         };
         let output = self.invoke(&call.logged(log))?;

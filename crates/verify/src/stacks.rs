@@ -1,5 +1,6 @@
 //! The terraform commands for stacks: `init` and `validate` once, a plan for each environment.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::io;
 
@@ -250,6 +251,7 @@ impl Stacks<'_> {
             env: terraform::Environment::Offline {
                 region: environment.region.clone(),
             },
+            imports: BTreeMap::new(),
         };
         let plan = Plan {
             options,

@@ -1,6 +1,7 @@
 //! `cargo xtask plan`, `deploy`, `drift`, `outputs` and `destroy`: the real terraform, the real emulator, states in
 //! its buckets.
 
+mod faults;
 mod reviewed;
 
 use std::process::Command;
@@ -40,16 +41,21 @@ impl Site {
             observer: &|_| {},
         };
         let local = emulator::start(&settings, &host).unwrap();
-        let bucket = format!("{}/states-{env}", local.endpoint());
+        let site = Self { context, local };
+        site.make_bucket(account, region, env);
+        site.commit("one");
+        site
+    }
+
+    /// What the states of an environment are kept in.
+    fn make_bucket(&self, account: &str, region: &str, env: &str) {
+        let bucket = format!("{}/states-{env}", self.local.endpoint());
         let authorization = authorization((account, region), "s3");
         let place = format!(
             "<CreateBucketConfiguration><LocationConstraint>{region}</LocationConstraint></CreateBucketConfiguration>"
         );
         let put = ureq::put(&bucket).header("Authorization", authorization);
         put.send(place).unwrap();
-        let site = Self { context, local };
-        site.commit("one");
-        site
     }
 
     fn git(&self, arguments: &[&str]) {

@@ -22,7 +22,7 @@ fn context() -> TestContext {
 /// How many processes have a socket's folder of this run in their environment, as Linux tells it.
 #[cfg(target_os = "linux")]
 fn providers(running: &Running) -> usize {
-    let folder = format!("/xtask-providers-{}-", running.pid());
+    let folder = format!("/xtask-providers-{}-", running.pid().as_raw_nonzero());
     let processes = std::fs::read_dir("/proc").unwrap().flatten();
     let environments = processes.map(|entry| std::fs::read(entry.path().join("environ")));
     let has_it = |text: &Vec<u8>| String::from_utf8_lossy(text).contains(&folder);
@@ -42,7 +42,7 @@ fn no_provider_outlives_a_run_that_is_killed() {
     poll("the end of the providers", || {
         (providers(&running) == 0).then_some(())
     });
-    let pid = running.pid();
+    let pid = running.pid().as_raw_nonzero();
     drop(running);
 
     let run = context.run(&["verify"]).code(0);

@@ -5,6 +5,7 @@
 // clippy.toml allows these in test functions; these functions serve nothing else.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -188,6 +189,7 @@ impl Bench {
             mode: PlanMode::Normal,
             simulated: None,
             env: offline(),
+            imports: BTreeMap::new(),
         }
     }
 

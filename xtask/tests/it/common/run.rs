@@ -174,9 +174,8 @@ impl Running {
         self.child.try_wait().unwrap().is_some()
     }
 
-    #[cfg(target_os = "linux")]
-    pub(crate) fn pid(&self) -> u32 {
-        self.child.id()
+    pub(crate) fn pid(&self) -> Pid {
+        Pid::from_child(&self.child)
     }
 
     pub(crate) fn signal(&self, signal: Signal) {
@@ -184,17 +183,28 @@ impl Running {
     }
 
     /// Waits for the end.
-    pub(crate) fn end(mut self) -> Run {
+    pub(crate) fn end(self) -> Run {
+        let root = self.root.clone();
+        Run::new(&self.output(), &root)
+    }
+
+    /// The same where it may be killed; `None` then.
+    pub(crate) fn end_or_death(self) -> Option<Run> {
+        let root = self.root.clone();
+        let output = self.output();
+        output.status.code().map(|_| Run::new(&output, &root))
+    }
+
+    fn output(mut self) -> Output {
         let status = poll("the end of the command", || self.child.try_wait().unwrap());
         let stdout = self.stdout.take().unwrap().join().unwrap();
         self.stderr.take().unwrap().join().unwrap();
         let stderr = std::mem::take(&mut *self.said.lock().unwrap());
-        let output = Output {
+        Output {
             status,
             stdout,
             stderr,
-        };
-        Run::new(&output, &self.root)
+        }
     }
 }
 

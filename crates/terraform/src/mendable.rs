@@ -1,4 +1,4 @@
-//! Errors that a second try can mend.
+//! Errors after which there is something to be done.
 
 use crate::diagnostic::Diagnostic;
 
@@ -29,7 +29,28 @@ const PATTERNS: [&str; 18] = [
     "ConcurrentModification",
 ];
 
+/// What AWS says to the second one that wants to make a thing.
+const EXISTING: [&str; 10] = [
+    "AlreadyExists",
+    "already exist",
+    "AlreadyOwnedByYou",
+    "ResourceInUseException",
+    "ResourceConflictException",
+    "Another resource with the same parent already has this name",
+    "Method already exists",
+    "QueueAlreadyExists",
+    "DuplicateRequest",
+    "is already used",
+];
+
 impl Diagnostic {
+    /// The address of what cannot be made because it is there already, if that is the error.
+    pub fn existing(&self) -> Option<&str> {
+        let says = |pattern: &str| self.summary.contains(pattern) || self.detail.contains(pattern);
+        let exists = self.is_error() && EXISTING.into_iter().any(says);
+        self.address.as_deref().filter(|_| exists)
+    }
+
     /// Whether it is an error that a second try can mend; the words that say so.
     pub fn transient(&self) -> Option<&'static str> {
         if !self.is_error() {

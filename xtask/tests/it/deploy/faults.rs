@@ -1,0 +1,313 @@
+//! Whatever happens to a deployment, the next one brings it to its end, and nothing is lost or there twice.
+//!
+//! Each fault strikes at another request to AWS, spread over the whole of a deployment. As many as `XTASK_FAULTS` says:
+//! `XTASK_FAULTS=40 cargo test -p xtask --test it -- faults`.
+
+mod proxy;
+
+use std::collections::BTreeMap;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
+
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+
+use super::Site;
+use crate::common::{Run, TestContext};
+use proxy::{Fault, Proxy};
+
+/// What is made: things that can be there twice under no circumstances, since each has a name.
+const THINGS: &str = r#"
+resource "aws_ssm_parameter" "one" {
+  name  = "/faults/one"
+  type  = "String"
+  value = "1"
+  tags  = { stack = "shop/infrastructure" }
+}
+
+resource "aws_ssm_parameter" "two" {
+  name  = "/faults/two"
+  type  = "String"
+  value = aws_ssm_parameter.one.arn
+  tags  = { stack = "shop/infrastructure" }
+}
+
+resource "aws_dynamodb_table" "items" {
+  name         = "items"
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "id"
+  tags         = { stack = "shop/infrastructure" }
+
+  attribute {
+    name = "id"
+    type = "S"
+  }
+}
+
+resource "aws_iam_role" "reader" {
+  name               = "reader"
+  tags               = { stack = "shop/infrastructure" }
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }]
+  })
+}
+
+resource "aws_cloudwatch_log_group" "log" {
+  name = "/faults/log"
+  tags = { stack = "shop/infrastructure" }
+}
+
+resource "aws_sns_topic" "news" {
+  name = "news"
+  tags = { stack = "shop/infrastructure" }
+}
+"#;
+
+/// The same in all states, once all is well.
+const EXPECTED: usize = 7;
+
+const ERROR: &str = "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+const THROTTLED: &str = "HTTP/1.1 400 Bad Request\r\nX-Amzn-ErrorType: ThrottlingException\r\n\
+    Content-Type: application/x-amz-json-1.1\r\nContent-Length: 62\r\nConnection: close\r\n\r\n\
+    {\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded now.\"}";
+
+/// What happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    XtaskKilled,
+    TerraformKilled,
+    ProviderKilled,
+    Reset,
+    Refused,
+    Failing,
+    Throttled,
+    Slow,
+}
+
+const KINDS: [Kind; 8] = [
+    Kind::TerraformKilled,
+    Kind::ProviderKilled,
+    Kind::XtaskKilled,
+    Kind::Reset,
+    Kind::Refused,
+    Kind::Throttled,
+    Kind::Failing,
+    Kind::Slow,
+];
+
+#[test]
+fn a_deployment_that_is_hit_is_brought_to_its_end_by_the_next() {
+    let count = std::env::var("XTASK_FAULTS").map_or(4, |count| count.parse().unwrap());
+    let dev = ("111111111111", "eu-west-1");
+    let site = Site::new(TestContext::with_aws(THINGS), dev, "dev");
+    let proxy = Proxy::new(&site.local.endpoint());
+    let field = Field { site, proxy };
+    let requests = field.undisturbed();
+    let mut tally: BTreeMap<Kind, usize> = BTreeMap::new();
+    let mut told = 0;
+    for number in 0..count {
+        let kind = KINDS[number % KINDS.len()];
+        let at = 1 + (2 * number + 1) * requests / (2 * count);
+        let on_the_way_back = (number / KINDS.len() + number) % 2 == 0;
+        told += usize::from(field.hit(number, kind, at, on_the_way_back));
+        *tally.entry(kind).or_default() += 1;
+    }
+    let kills = [Kind::XtaskKilled, Kind::TerraformKilled, Kind::ProviderKilled];
+    let kills: usize = kills.iter().filter_map(|kind| tally.get(kind)).sum();
+    eprintln!(
+        "faults: {count} over {requests} requests, {kills} of them kills: converged = {count}, lost = 0, told = {told}; {tally:?}"
+    );
+}
+
+/// Where it happens.
+struct Field {
+    site: Site,
+    proxy: Proxy,
+}
+
+impl Field {
+    fn deploy(&self) -> crate::common::Running {
+        let deploy = ["deploy", "dev", "--stack", "infrastructure", "--format", "json"];
+        let xtask = self.site.context.xtask(&deploy);
+        xtask.env("XTASK_AWS_ENDPOINT", &self.proxy.endpoint).start()
+    }
+
+    /// How many requests a deployment takes that nothing happens to.
+    fn undisturbed(&self) -> usize {
+        self.begin(0);
+        self.proxy.disarm();
+        self.deploy().end().code(0);
+        let requests = self.proxy.requests();
+        self.check("undisturbed");
+        requests
+    }
+
+    /// An account in which nothing is.
+    fn begin(&self, number: usize) {
+        let account = account(number);
+        let lines = self.site.context.read("environments/dev.toml");
+        let lines = lines.lines().map(|line| match line.split_once(" = ") {
+            Some(("account", _)) => format!("account = \"{account}\"\n"),
+            Some(("bucket", _)) => format!("bucket = \"states-{account}\"\n"),
+            _ => format!("{line}\n"),
+        });
+        let text: String = lines.collect();
+        let file = self.site.context.root.join("environments/dev.toml");
+        std::fs::write(file, text).unwrap();
+        self.site.make_bucket(&account, "eu-west-1", &account);
+    }
+
+    /// Deploys, with one thing going wrong, and again until all is well. Whether the second one told of the first.
+    fn hit(&self, number: usize, kind: Kind, at: usize, on_the_way_back: bool) -> bool {
+        self.begin(number + 1);
+        let xtask = Arc::new(AtomicI32::new(0));
+        self.proxy.arm(at, fault(kind, &xtask), on_the_way_back);
+        let running = self.deploy();
+        xtask.store(running.pid().as_raw_nonzero().get(), Ordering::Release);
+        let first = running.end_or_death();
+        let what = format!("{number}: {kind:?} at {at}, on the way back: {on_the_way_back}");
+        assert!(self.proxy.is_done(), "nothing happened: {what}: {first:?}");
+        self.proxy.disarm();
+        let mut told = false;
+        for attempt in 1.. {
+            let run = self.deploy().end();
+            let codes = run.findings();
+            told |= ["apply-cut-off", "taken-in", "terraform-"].iter().any(|it| codes.contains(it));
+            if run.code == 0 {
+                break;
+            }
+            assert!(attempt < 4, "{what}: {first:#?}, then {run:#?}");
+            self.follow_hints(&run, &what);
+        }
+        self.check(&what);
+        eprintln!("{what}: {}", first.map_or("killed".to_owned(), |it| format!("exit {}", it.code)));
+        told
+    }
+
+    /// What a person does who reads what was said.
+    fn follow_hints(&self, run: &Run, what: &str) {
+        let json = run.json();
+        let findings = json["findings"].as_array().unwrap().iter();
+        let hints: Vec<&str> = findings.filter_map(|it| it["hint"].as_str()).collect();
+        let dir = self.site.context.root.join("target/xtask/deploy/terraform/shop/infrastructure");
+        let mut has_helped = false;
+        for hint in hints {
+            if let Some((_, rest)) = hint.split_once("force-unlock ") {
+                let id = rest.split(['`', ' ']).next().unwrap();
+                self.terraform(&["force-unlock", "-force", id]);
+                has_helped = true;
+            }
+            if hint.contains("state push errored.tfstate") {
+                self.terraform(&["state", "push", "errored.tfstate"]);
+                std::fs::remove_file(dir.join("errored.tfstate")).unwrap();
+                has_helped = true;
+            }
+        }
+        assert!(has_helped, "{what}: nothing to do about {run:#?}");
+    }
+
+    fn terraform(&self, arguments: &[&str]) {
+        let root = &self.site.context.root;
+        let dir = root.join("target/xtask/deploy/terraform/shop/infrastructure");
+        let account = self.account();
+        let output = Command::new("terraform")
+            .arg(format!("-chdir={dir}"))
+            .args(arguments)
+            .env("AWS_ENDPOINT_URL", &self.proxy.endpoint)
+            .env("AWS_ACCESS_KEY_ID", account)
+            .env("AWS_SECRET_ACCESS_KEY", "x")
+            .env("AWS_REGION", "eu-west-1")
+            .env("TF_CLI_CONFIG_FILE", root.join("target/xtask/deploy/terraform.tfrc"))
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+    }
+
+    fn account(&self) -> String {
+        let text = self.site.context.read("environments/dev.toml");
+        text.split('"').nth(1).unwrap().to_owned()
+    }
+
+    /// All is there, once, and the state knows it.
+    fn check(&self, what: &str) {
+        let run = self.deploy().end().code(0);
+        let json = run.json();
+        let resources = json["stacks"][0]["resources"].as_array().unwrap();
+        assert_eq!(resources, &Vec::<Value>::new(), "{what}");
+        let state = self.state();
+        let resources = state["resources"].as_array().unwrap();
+        assert_eq!(resources.len(), EXPECTED, "{what}: {state:#}");
+        for resource in resources {
+            let instances = resource["instances"].as_array().unwrap();
+            assert_eq!(instances.len(), 1, "{what}: {resource:#}");
+            assert!(instances[0]["deposed"].is_null(), "{what}: {resource:#}");
+        }
+    }
+
+    fn state(&self) -> Value {
+        let account = self.account();
+        let key = format!("states-{account}/shop/infrastructure/terraform.tfstate");
+        let url = format!("{}/{key}", self.site.local.endpoint());
+        let who = super::authorization((&account, "eu-west-1"), "s3");
+        let mut response = ureq::get(&url).header("Authorization", who).call().unwrap();
+        serde_json::from_str(&response.body_mut().read_to_string().unwrap()).unwrap()
+    }
+}
+
+fn account(number: usize) -> String {
+    format!("3{number:011}")
+}
+
+fn fault(kind: Kind, xtask: &Arc<AtomicI32>) -> Fault {
+    let xtask = Arc::clone(xtask);
+    let deed = |deed: fn(i32)| {
+        Fault::Deed(Box::new(move || {
+            deed(xtask.load(Ordering::Acquire));
+        }))
+    };
+    match kind {
+        Kind::XtaskKilled => deed(kill),
+        Kind::TerraformKilled => deed(|xtask| kill(descendant(xtask, "terraform").unwrap())),
+        Kind::ProviderKilled => deed(|xtask| {
+            let provider = descendant(xtask, "terraform-provi");
+            kill(provider.unwrap_or_else(|| descendant(xtask, "terraform").unwrap()));
+        }),
+        Kind::Reset => Fault::Reset,
+        Kind::Refused => Fault::Refused,
+        Kind::Failing => Fault::Answered(ERROR),
+        Kind::Throttled => Fault::Answered(THROTTLED),
+        Kind::Slow => Fault::Slow,
+    }
+}
+
+fn kill(pid: i32) {
+    let pid = Pid::from_raw(pid).unwrap();
+    // It may have ended this moment.
+    let _ = kill_process(pid, Signal::KILL);
+}
+
+/// A process of this name that was started by another, or by one that it has started. Names are cut off after 15
+/// characters.
+fn descendant(ancestor: i32, name: &str) -> Option<i32> {
+    let output = Command::new("ps").args(["-A", "-o", "pid=,ppid=,comm="]).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let processes: Vec<(i32, i32, String)> = text
+        .lines()
+        .filter_map(|line| {
+            let mut words = line.split_whitespace();
+            let number = |word: Option<&str>| word?.parse().ok();
+            Some((number(words.next())?, number(words.next())?, words.collect()))
+        })
+        .collect();
+    let parent = |pid: i32| processes.iter().find(|it| it.0 == pid).map_or(0, |it| it.1);
+    let descends = |mut pid: i32| {
+        while pid > 1 && pid != ancestor {
+            pid = parent(pid);
+        }
+        pid == ancestor
+    };
+    let mut found = processes.iter().filter(|it| it.2 == name && descends(it.0));
+    found.next_back().map(|it| it.0)
+}
