@@ -51,6 +51,8 @@ pub(crate) enum Command {
     Destroy(DestroyArguments),
     /// Compare an environment with what was applied there. Exit code 1 when something differs.
     Drift(SiteArguments),
+    /// Tell what is deployed: which release or commit each stack was last changed by, when, and by whom.
+    Status(SiteArguments),
     /// Print the outputs of an environment's stacks; not the values of sensitive ones.
     Outputs(SiteArguments),
     /// Run all tests: the workspace's, and `terraform test` of every module.

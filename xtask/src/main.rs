@@ -36,6 +36,7 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Deploy(arguments) => commands::deploy::deploy(&arguments),
         Command::Destroy(arguments) => commands::deploy::destroy(&arguments),
         Command::Drift(arguments) => commands::deploy::drift(&arguments),
+        Command::Status(arguments) => commands::deploy::status(&arguments),
         Command::Outputs(arguments) => commands::deploy::outputs(&arguments),
         Command::Rehearse(arguments) => commands::rehearse::run(&arguments),
         Command::Verify(arguments) => commands::verify::run(&arguments),

@@ -13,7 +13,7 @@ use crate::context::{Context, Start};
 use crate::planning::{self, saved};
 use crate::retry::{self, Applied};
 use crate::review::{Plan, Review};
-use crate::{At, Audience, Options, Report, Reviewed, bound, bundle, gate};
+use crate::{At, Audience, Options, Report, Reviewed, bound, bundle, gate, smoke};
 
 /// Plans an environment's stacks, or takes the plans that were reviewed before, asks the gate, and applies them.
 pub fn deploy(
@@ -84,14 +84,18 @@ fn all(context: &Context<'_>, audience: &dyn Audience, report: &mut Report) {
         let apply = move || one(context, at);
         applied.push(tasks.add(Step::of(stack, StepKind::Apply), &needs, &[], apply));
     }
+    let mut checked: Vec<usize> = Vec::new();
     for (at, &stack) in context.order.stacks.iter().enumerate() {
         let check = move || outputs(context, at);
-        tasks.add(
-            Step::of(stack, StepKind::Outputs),
-            &[applied[at]],
-            &[],
-            check,
-        );
+        let step = Step::of(stack, StepKind::Outputs);
+        checked.push(tasks.add(step, &[applied[at]], &[], check));
+    }
+    for system in smoke::systems(context) {
+        let stacks = context.order.stacks.iter().zip(&checked);
+        let stacks = stacks.filter(|(stack, _)| stack.address.system() == system);
+        let needs: Vec<usize> = stacks.map(|(_, step)| *step).collect();
+        let try_out = move || smoke::run(context, system);
+        tasks.add(Step::once(StepKind::Smoke), &needs, &[], try_out);
     }
     context.run(tasks, audience, report);
 }
@@ -264,7 +268,11 @@ fn outputs(context: &Context<'_>, at: usize) -> Outcome {
     let stack = context.order.stacks[at];
     let step = At::new(&context.site, stack, StepKind::Outputs).unlogged();
     match step.outputs() {
-        Ok(outputs) => Outcome::found(step.empty_outputs(&outputs)),
+        Ok(outputs) => {
+            let outcome = Outcome::found(step.empty_outputs(&outputs));
+            lock(&context.outputs).insert(stack.address.to_string(), outputs);
+            outcome
+        }
         Err(outcome) => outcome,
     }
 }

@@ -8,10 +8,11 @@ use estate::Stack;
 use finding::{Code, Finding, Severity};
 use process::Outliving;
 use run::{Artifact, Outcome, Status, StepKind, write_inputs};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use terraform::{
     ApplyOptions, ApplyOutcome, Changes, CommandError, Diagnostic, Journal, OutputValue, PathMap,
-    PlanDocument, PlanMode, PlanOptions, StateVersion, to_finding,
+    PlanDocument, PlanMode, PlanOptions, to_finding,
 };
 
 use crate::retry::{self, Applied};
@@ -84,7 +85,12 @@ impl<'a> At<'a> {
     /// Writes the variables that come from the environment's file, and the code of the stack's Lambda.
     pub fn write_inputs(&self, artifact: &Artifact) -> Result<(), Outcome> {
         let path = self.inputs();
-        let written = write_inputs(self.stack, self.site.environment, artifact, &path);
+        let Site {
+            environment,
+            record,
+            ..
+        } = self.site;
+        let written = write_inputs(self.stack, environment, artifact, Some(record), &path);
         written.map_err(|error| unwritable(&path, &error))
     }
 
@@ -205,11 +211,11 @@ impl<'a> At<'a> {
         unsaved::finding(&self.site.estate.root, &self.dir).map(|finding| self.in_scope(finding))
     }
 
-    /// Which state the stack has; `None` where there is none yet.
-    pub(crate) fn state_version(&self) -> Result<Option<StateVersion>, Outcome> {
-        let version = self.site.runner.state_version(&self.dir, &self.site.aws);
-        match version.map_err(|error| self.not_run(&error))? {
-            Ok(version) => Ok(version),
+    /// The stack's state, as much of it as `T` takes; `None` where there is none yet.
+    pub(crate) fn state<T: DeserializeOwned>(&self) -> Result<Option<T>, Outcome> {
+        let state = self.site.runner.state(&self.dir, &self.site.aws);
+        match state.map_err(|error| self.not_run(&error))? {
+            Ok(state) => Ok(state),
             Err(diagnostic) => Err(self.outcome(false, terraform::Step::Plan, &[diagnostic])),
         }
     }

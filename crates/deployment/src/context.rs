@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
+use ::smoke::Outputs;
 use artifact::Commit;
 use doctor::Examination;
 use estate::{Gate, Stack, StackAddress};
 use finding::{Code, Finding};
 use process::Cancel;
-use run::{Artifact, Selection, Status, Step, StepKind, StepResult, Tasks, lock};
+use run::{Artifact, Record, Selection, Status, Step, StepKind, StepResult, Tasks, lock};
 use terraform::{Imports, Ready};
 
 use crate::prepare::{Ground, check_files};
@@ -28,6 +29,8 @@ pub(crate) struct Context<'a> {
     pub(crate) stale: Mutex<BTreeSet<StackAddress>>,
     /// The addresses of what AWS said is there already, by the stack's position.
     pub(crate) existing: Mutex<BTreeMap<usize, BTreeSet<String>>>,
+    /// What was applied puts out.
+    pub(crate) outputs: Mutex<Outputs>,
     /// What the compiler said.
     pub(crate) diagnostics: Mutex<String>,
     /// What people should know of the build.
@@ -144,6 +147,17 @@ fn credentials(options: &Options<'_>, ready: &Ready, cancel: &Cancel) -> Option<
     examination.credentials(ready, cancel)
 }
 
+/// A commit as `git describe --dirty` shows one.
+fn described(commit: &Commit) -> Option<String> {
+    let id = commit.id.as_ref()?;
+    let dirty = if commit.dirty == Some(false) {
+        ""
+    } else {
+        "-dirty"
+    };
+    Some(format!("{id}{dirty}"))
+}
+
 /// The stacks that a run is about.
 fn selection<'a>(options: &Options<'a>) -> Selection<'a> {
     let (environment, env) = (options.environment, &options.environment.name);
@@ -185,6 +199,7 @@ impl<'a> Context<'a> {
                         .join(&environment.name),
                 ),
             },
+            record: Record::now(None, described(&start.commit)),
             cancel,
         };
         Self {
@@ -195,6 +210,7 @@ impl<'a> Context<'a> {
             reviews: Mutex::default(),
             stale: Mutex::default(),
             existing: Mutex::default(),
+            outputs: Mutex::default(),
             diagnostics: Mutex::default(),
             notes: Mutex::default(),
         }

@@ -13,6 +13,7 @@ mod build;
 mod bundle;
 mod context;
 mod destroy;
+pub mod drifts;
 mod gate;
 mod import_ids;
 mod look;
@@ -22,6 +23,7 @@ mod prepare;
 mod retry;
 mod review;
 mod site;
+mod smoke;
 mod taken_in;
 mod unsaved;
 
@@ -31,7 +33,7 @@ use std::num::NonZeroUsize;
 use camino::Utf8Path;
 use estate::{Environment, Estate};
 use finding::{Code, Finding};
-use run::{Observer, Selection, Status, StepResult, WorkDir};
+use run::{Observer, Record, Selection, Status, StepResult, WorkDir};
 use terraform::OutputValue;
 
 pub use apply::deploy;
@@ -40,7 +42,7 @@ pub use build::{Built, Lambdas, unfit};
 pub use bundle::{Bound, Bundle};
 pub use destroy::destroy;
 pub use gate::{Asker, Given};
-pub use look::{drift, outputs};
+pub use look::{drift, outputs, status};
 pub use order::Order;
 pub use planning::plan;
 pub use prepare::{Ground, check_files};
@@ -109,6 +111,8 @@ pub struct Report {
     pub reviews: Vec<Review>,
     /// The outputs of each stack that was looked at.
     pub outputs: BTreeMap<String, BTreeMap<String, OutputValue>>,
+    /// What each stack that was looked at was last changed by.
+    pub deployed: BTreeMap<String, Deployed>,
     /// What the plans hang on.
     pub bound: Option<Bound>,
     /// Everything that is wrong.
@@ -117,6 +121,17 @@ pub struct Report {
     pub diagnostics: String,
     /// What people should know, a sentence each.
     pub notes: Vec<String>,
+}
+
+/// What a stack was last changed by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deployed {
+    /// It is not there.
+    Not,
+    /// It is there, and does not say: plain terraform, or a stack without such an output.
+    ByOthers,
+    /// `cargo xtask deploy`.
+    By(Record),
 }
 
 impl Report {

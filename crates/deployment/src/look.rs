@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
+use estate::{ExpectedDrift, Stack};
 use finding::{Code, Finding};
 use process::Cancel;
-use run::{Outcome, Step, StepKind, Tasks, into_inner, lock};
-use terraform::{PlanMode, ResourceChange};
+use run::{DEPLOYMENT, Outcome, Step, StepKind, Tasks, into_inner, lock};
+use terraform::{PlanMode, ResourceChange, StateContent};
 
 use crate::context::{Context, Start};
 use crate::planning::init;
-use crate::{At, Audience, Options, Report};
+use crate::{At, Audience, Aws, Deployed, Options, Report, drifts};
 
 /// Compares what the states say with what really is there.
 pub fn drift(options: &Options<'_>, cancel: &Cancel, audience: &dyn Audience) -> Report {
@@ -27,9 +28,8 @@ pub fn drift(options: &Options<'_>, cancel: &Cancel, audience: &dyn Audience) ->
             }
             match step.plan(PlanMode::RefreshOnly, &BTreeMap::new()) {
                 Ok(planned) => {
-                    let drifted = planned.document.resource_drift.iter();
-                    let drifted = drifted.filter_map(drifted_finding);
-                    let drifted = drifted.map(|it| step.in_scope(it));
+                    let drifted = drifted(context, stack, &planned.document.resource_drift);
+                    let drifted = drifted.into_iter().map(|it| step.in_scope(it));
                     Outcome::found(planned.findings.into_iter().chain(drifted).collect())
                 }
                 Err(outcome) => outcome,
@@ -38,21 +38,72 @@ pub fn drift(options: &Options<'_>, cancel: &Cancel, audience: &dyn Audience) ->
     )
 }
 
-/// What differs; `None` where nothing has become empty, or the other way round, as providers answer after an apply.
-fn drifted_finding(resource: &ResourceChange) -> Option<Finding> {
-    let (address, change) = (&resource.address, &resource.change);
-    let is_gone = change.actions.iter().any(|action| action == "delete");
-    let message = match change.attributes() {
-        _ if is_gone => format!("{address} is gone"),
-        attributes if attributes.is_empty() => return None,
-        attributes => format!(
-            "{address} is not as it was applied: {}",
-            attributes.join(", ")
-        ),
+/// What differs in a stack. What the environment's file expects to is no error, and what it expects and is not met is
+/// told, to be taken out there.
+fn drifted(context: &Context<'_>, stack: &Stack, resources: &[ResourceChange]) -> Vec<Finding> {
+    let options = context.options;
+    let address = stack.address.to_string();
+    let expected = options.environment.drift.iter();
+    let expected: Vec<_> = expected.filter(|it| it.stack == address).collect();
+    let is_local = *options.aws != Aws::Real;
+    let resources = resources.iter();
+    let resources = resources.filter(|it| !(is_local && drifts::is_excused(it)));
+    let mut findings = Vec::new();
+    let mut met = Vec::new();
+    for resource in resources {
+        let of_this = expected.iter().filter(|it| it.address == resource.address);
+        let (finding, attributes) =
+            drifted_finding(resource, &of_this.copied().collect::<Vec<_>>());
+        findings.extend(finding);
+        met.extend(attributes.into_iter().map(|it| (&resource.address, it)));
+    }
+    let is_met = |it: &&&ExpectedDrift| {
+        met.iter()
+            .any(|(at, name)| **at == it.address && *name == it.attribute)
     };
-    let hint = "deploy to put it right, or write into the code what is there";
-    Some(Finding::error(Code::Drift, message).with_hint(hint))
+    let unmet = expected.iter().filter(|it| !is_met(it)).map(|it| {
+        let message = format!("{}: {} is as it was applied", it.address, it.attribute);
+        let hint = "nothing differs any more: take it out";
+        Finding::warning(Code::Drift, message)
+            .at(it.location.clone())
+            .with_hint(hint)
+    });
+    findings.extend(unmet);
+    findings
 }
+
+/// What differs of a resource, and in which attributes; nothing where only something has become empty, or the other
+/// way round, as providers answer after an apply. It is a warning if all of it is expected.
+fn drifted_finding<'a>(
+    resource: &'a ResourceChange,
+    expected: &[&ExpectedDrift],
+) -> (Option<Finding>, Vec<&'a str>) {
+    let (address, change) = (&resource.address, &resource.change);
+    if change.actions.iter().any(|action| action == "delete") {
+        let finding = Finding::error(Code::Drift, format!("{address} is gone"));
+        return (Some(finding.with_hint(DRIFTED)), Vec::new());
+    }
+    let attributes = change.attributes();
+    let reason = |name: &str| expected.iter().find(|it| it.attribute == name).copied();
+    let (known, others): (Vec<&str>, Vec<&str>) =
+        attributes.iter().partition(|name| reason(name).is_some());
+    let differs = |names: &[&str]| {
+        let names = names.join(", ");
+        format!("{address} is not as it was applied: {names}")
+    };
+    let finding = if !others.is_empty() {
+        Some(Finding::error(Code::Drift, differs(&others)).with_hint(DRIFTED))
+    } else {
+        let reasons = known.iter().filter_map(|name| reason(name));
+        let reasons: Vec<_> = reasons.map(|it| it.reason.as_str()).collect();
+        let finding = Finding::warning(Code::Drift, differs(&known));
+        let hint = format!("expected: {}", reasons.join("; "));
+        (!known.is_empty()).then(|| finding.with_hint(hint))
+    };
+    (finding, attributes)
+}
+
+const DRIFTED: &str = "deploy to put it right, or write into the code what is there; what is to differ, and why, goes under [drift] in the environment's file";
 
 /// Reads the outputs in the states.
 pub fn outputs(options: &Options<'_>, cancel: &Cancel, audience: &dyn Audience) -> Report {
@@ -75,6 +126,33 @@ pub fn outputs(options: &Options<'_>, cancel: &Cancel, audience: &dyn Audience) 
             }
         },
     )
+}
+
+/// Reads in the states what the stacks were last changed by.
+pub fn status(options: &Options<'_>, cancel: &Cancel, audience: &dyn Audience) -> Report {
+    let kind = StepKind::Outputs;
+    each(options, kind, cancel, audience, |context, at, report| {
+        let stack = context.order.stacks[at];
+        let step = At::new(&context.site, stack, kind).unlogged();
+        match step.state::<StateContent>() {
+            Ok(state) => {
+                let deployed = deployed(state.as_ref());
+                let address = stack.address.to_string();
+                lock(report).deployed.insert(address, deployed);
+                Outcome::of(run::Status::Ok)
+            }
+            Err(outcome) => outcome,
+        }
+    })
+}
+
+fn deployed(state: Option<&StateContent>) -> Deployed {
+    let Some(state) = state.filter(|it| !it.resources.is_empty() || !it.outputs.is_empty()) else {
+        return Deployed::Not;
+    };
+    let record = state.outputs.get(DEPLOYMENT);
+    let record = record.and_then(|output| serde_json::from_value(output.value.clone()).ok());
+    record.map_or(Deployed::ByOthers, Deployed::By)
 }
 
 /// Does something with each stack, once it knows its state.

@@ -4,12 +4,14 @@ use estate::{Stack, StackAddress};
 use finding::{Finding, Severity};
 use process::Cancel;
 use run::{Outcome, Status, Step, StepKind, Tasks, lock};
-use terraform::{PlanMode, StateVersion};
+use terraform::{PlanDocument, PlanMode, StateVersion};
 
 use crate::bundle::mismatch;
 use crate::context::{Context, Start};
 use crate::review::{Action, Plan, Review};
-use crate::{At, Audience, Options, Planned, Report, Reviewed, bound, build, bundle, taken_in};
+use crate::{
+    At, Audience, Aws, Options, Planned, Report, Reviewed, bound, build, bundle, drifts, taken_in,
+};
 
 /// Plans the stacks of an environment and saves the plans in the work folder.
 pub fn plan(options: &Options<'_>, cancel: &Cancel, audience: &dyn Audience) -> Report {
@@ -151,7 +153,7 @@ fn version(context: &Context<'_>, at: usize) -> Result<Option<StateVersion>, Out
     let stack = context.order.stacks[at];
     let step = At::new(&context.site, stack, StepKind::Plan).unlogged();
     if context.options.saves_plans {
-        step.state_version()
+        step.state::<StateVersion>()
     } else {
         Ok(None)
     }
@@ -173,7 +175,7 @@ fn bundled(
     let file = context.site.plan_file(stack);
     let bundled = reviewed.bundle.take(folder, &name, &file).map_err(misfit)?;
     let step = At::new(&context.site, stack, StepKind::Plan).unlogged();
-    if step.state_version()? != bundled.state {
+    if step.state::<StateVersion>()? != bundled.state {
         let message = format!("somebody has applied `{name}` since it was planned");
         return Err(misfit(mismatch(folder, message)));
     }
@@ -287,10 +289,27 @@ fn understood(context: &Context<'_>, at: usize, planned: Planned) -> (Plan, Outc
         stack,
         estate,
     );
+    let plan = if is_excused(context, &planned.document, &plan) {
+        lock(&context.notes).push(format!(
+            "what would change in `{stack}` is what the local AWS answers otherwise than AWS: it is left as it is"
+        ));
+        plan.emptied()
+    } else {
+        plan
+    };
     let outcome = Outcome {
         changes: Some(planned.changes),
         findings: planned.findings,
         ..Outcome::of(Status::Ok)
     };
     (plan, outcome)
+}
+
+/// Whether a plan would change nothing but what an AWS on this machine answers otherwise than AWS does.
+fn is_excused(context: &Context<'_>, document: &PlanDocument, plan: &Plan) -> bool {
+    let is_local = *context.options.aws != Aws::Real;
+    let changes = document.resource_changes.iter();
+    let excused = changes.filter(|it| drifts::is_excused(it)).count();
+    let is_all = excused == plan.resources.len() && plan.outputs.is_empty();
+    is_local && !plan.is_empty && is_all
 }

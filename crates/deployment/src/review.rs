@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use camino::Utf8PathBuf;
 use estate::{Estate, StackAddress};
+use run::DEPLOYMENT;
 use terraform::{Change, Changes, PlanDocument, ResourceChange, StateVersion};
 
 /// Types that hold what no apply brings back: data, messages, keys, addresses that others have noted down.
@@ -169,21 +170,34 @@ impl Plan {
         (estate, env): (&Estate, &str),
     ) -> Self {
         let resources = document.resource_changes.iter();
-        let outputs = document.output_changes.iter();
+        let resources: Vec<_> = resources.filter_map(Resource::of).collect();
+        let (records, outputs): (Vec<_>, Vec<_>) =
+            document.output_changes.iter().partition(|it| is_record(it));
+        let outputs = outputs.into_iter().filter_map(|(name, change)| {
+            Some(Output {
+                name: name.clone(),
+                action: Action::of(change)?,
+                readers: readers(estate, env, stack, name),
+            })
+        });
+        let outputs: Vec<_> = outputs.collect();
+        // Who deploys a stack is written with what changes there, and is no change by itself.
+        let is_record_alone = resources.is_empty() && outputs.is_empty() && !records.is_empty();
         Self {
             file,
             changes,
-            is_empty: !document.applyable,
-            resources: resources.filter_map(Resource::of).collect(),
-            outputs: outputs
-                .filter_map(|(name, change)| {
-                    Some(Output {
-                        name: name.clone(),
-                        action: Action::of(change)?,
-                        readers: readers(estate, env, stack, name),
-                    })
-                })
-                .collect(),
+            is_empty: !document.applyable || is_record_alone,
+            resources,
+            outputs,
+        }
+    }
+
+    /// The same plan, found to be of nothing.
+    pub(crate) fn emptied(self) -> Self {
+        Self {
+            resources: Vec::new(),
+            is_empty: true,
+            ..self
         }
     }
 
@@ -220,6 +234,15 @@ impl Resource {
             is_stateful: STATEFUL.contains(&resource.kind.as_str()),
         })
     }
+}
+
+/// Whether an output is the one that says who deployed the stack, and is written.
+fn is_record((name, change): &(&String, &Change)) -> bool {
+    let is_written = matches!(
+        Action::of(change),
+        Some(Action::Create | Action::Update | Action::Replace)
+    );
+    *name == DEPLOYMENT && is_written
 }
 
 /// Who reads an output in an environment, or may: some use all of a state's outputs as one value.

@@ -3,7 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use estate::{Environment, Estate, Stack};
 use process::Cancel;
-use run::WorkDir;
+use run::{Record, WorkDir};
 use terraform::{Runner, Scratch};
 
 /// One environment, and all that terraform is run with there.
@@ -25,6 +25,8 @@ pub struct Site<'a> {
     pub stock_applies: bool,
     /// The folder of the states that no bucket holds; `None` for the stacks' own folders.
     pub states: Option<Utf8PathBuf>,
+    /// Who deploys what.
+    pub record: Record,
     /// What ends everything.
     pub cancel: &'a Cancel,
 }

@@ -157,15 +157,27 @@ fn cut_off(step: &At<'_>, journal: &Journal) -> Finding {
     let (made, begun) = (journal.made.len(), &journal.begun);
     let begun: Vec<&str> = begun.iter().map(String::as_str).collect();
     let (message, hint) = if journal.is_finished {
-        let message = format!("the last run was killed while it applied `{stack}`: terraform went on, and made {made}");
-        (message, "nothing to do: terraform has written all of it down")
+        let message = format!(
+            "the last run was killed while it applied `{stack}`: terraform went on, and made {made}"
+        );
+        (
+            message,
+            "nothing to do: terraform has written all of it down",
+        )
     } else if begun.is_empty() {
-        let message = format!("the last apply of `{stack}` was killed: it had made {made}, and was at nothing else");
+        let message = format!(
+            "the last apply of `{stack}` was killed: it had made {made}, and was at nothing else"
+        );
         (message, "nothing to do: what it had made is kept")
     } else {
         let begun = begun.join(", ");
-        let message = format!("the last apply of `{stack}` was killed: it had made {made}, and was at {begun}");
-        (message, "what it had made is kept; look whether what it was at is there twice, if that has no name of its own")
+        let message = format!(
+            "the last apply of `{stack}` was killed: it had made {made}, and was at {begun}"
+        );
+        (
+            message,
+            "what it had made is kept; look whether what it was at is there twice, if that has no name of its own",
+        )
     };
     step.in_scope(Finding::warning(Code::ApplyCutOff, message).with_hint(hint))
 }

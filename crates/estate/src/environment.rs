@@ -7,6 +7,7 @@ use finding::{Code, Finding, Location, Source, nearest};
 use hcl::Value;
 use toml_edit::Document;
 
+use crate::drift::{self, ExpectedDrift};
 use crate::regions::REGIONS;
 use crate::toml_table::{Located, Table};
 
@@ -34,6 +35,8 @@ pub struct Environment {
     pub state: StateSettings,
     /// Tags that everything takes that takes tags.
     pub tags: BTreeMap<String, String>,
+    /// What may differ there from what was applied.
+    pub drift: Vec<ExpectedDrift>,
     state_location: Location,
     system_locations: Vec<Location>,
 }
@@ -148,6 +151,7 @@ impl Environment {
         let systems = root.strings("systems", findings);
         let state = root.table("state", findings);
         let tags = root.table("tags", findings);
+        let drift = drift::read(&mut root, findings);
         root.finish(findings);
 
         // Each is looked at whether or not the others are there.
@@ -170,6 +174,7 @@ impl Environment {
             systems,
             state,
             tags: tags?,
+            drift,
             state_location,
             system_locations,
         })

@@ -5,6 +5,7 @@
 //! becomes a [`finding::Finding`] beside the estate, which then holds all that could be read.
 
 mod address;
+mod drift;
 mod environment;
 mod evaluate;
 mod files;
@@ -27,6 +28,7 @@ mod tfvars;
 mod toml_table;
 
 pub use address::StackAddress;
+pub use drift::ExpectedDrift;
 pub use environment::{Environment, Gate, StateLock, StateSettings};
 pub use graph::Edge;
 pub use lambda::Lambda;

@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
+use ::smoke::{Check, Outputs};
 use camino::{Utf8Path, Utf8PathBuf};
-use deployment::{Ground, Order, Site};
+use deployment::{Ground, Order, Site, drifts};
 use emulator::{Inspector, Running};
 use estate::{Environment, Stack};
 use process::Cancel;
-use run::{Artifact, lock};
+use run::{Artifact, Record, lock};
 use terraform::OutputValue;
 
-use crate::smoke::{self, Check, Outputs};
-use crate::{Api, Kept, Options, drifts};
+use crate::{Api, Kept, Options};
 
 /// What all steps of a rehearsal share.
 pub(crate) struct Context<'a> {
@@ -58,6 +58,7 @@ impl<'a> Context<'a> {
             },
             stock_applies: false,
             states: Some(states),
+            record: Record::now(None, None),
             cancel,
         };
         Self {
@@ -108,7 +109,7 @@ impl<'a> Context<'a> {
     pub(crate) fn kept(&self) -> Kept {
         let outputs = lock(&self.outputs);
         let apis = self.systems().into_iter().filter_map(|system| {
-            let (url, lines) = smoke::of(system)?.invitation(&self.inspector, &outputs)?;
+            let (url, lines) = ::smoke::of(system)?.invitation(&self.inspector, &outputs)?;
             Some(Api { url, lines })
         });
         Kept {

@@ -4,12 +4,11 @@
 //! [`run`] goes the road: the files must agree; the local AWS starts with the environment's account and
 //! region; then, side by side where nothing stands against it, Lambdas are built and stacks applied in
 //! order ([`road`]), what was deployed is tried out ([`smoke`]), a second plan must find nothing to do but
-//! what is the emulator's own fault ([`drifts`]), and all is destroyed in reverse order, of which nothing
+//! what is the emulator's own fault ([`deployment::drifts`]), and all is destroyed in reverse order, of which nothing
 //! may be left.
 
 mod build;
 mod context;
-mod drifts;
 mod leftovers;
 mod local;
 mod road;
@@ -29,7 +28,7 @@ use run::{Observer, Selection, Status, Step, StepKind, StepResult, WorkDir};
 use terraform::Imports;
 
 use crate::context::Context;
-pub use crate::smoke::Check;
+pub use ::smoke::Check;
 
 /// What a rehearsal needs to know.
 #[derive(Clone, Debug)]

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use deployment::drifts;
 use estate::Stack;
 use run::{Status, Step, StepKind, StepResult, Tasks, lock};
 
 use crate::context::Context;
-use crate::{Audience, Report, build, drifts, leftovers, local, smoke, stack};
+use crate::{Audience, Report, build, leftovers, local, smoke, stack};
 
 /// Goes the whole road.
 pub(crate) fn go(context: &Context<'_>, audience: &dyn Audience, report: &mut Report) {

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use deployment::{At, Planned};
+use deployment::{At, Planned, drifts};
 use estate::{DELETION_PROTECTION, Stack};
 use finding::{Code, Finding};
 use run::{Outcome, StepKind, lock};
 use terraform::{PlanDocument, PlanMode};
 
 use crate::context::Context;
-use crate::drifts;
 
 /// Gets the providers, and points the stack at its state.
 pub(crate) fn init(context: &Context<'_>, stack: &Stack) -> Outcome {
@@ -85,7 +84,7 @@ fn changes(context: &Context<'_>, at: &At<'_>, document: &PlanDocument) -> Vec<F
     let findings = what.map(|what| {
         let message = format!("a second plan is not empty: {what}");
         let hint = "write it as AWS answers it, or, if only the emulator answers so, explain it \
-                    in crates/rehearsal/src/drifts.rs";
+                    in crates/deployment/src/drifts.rs";
         at.in_scope(Finding::error(Code::SecondPlan, message).with_hint(hint))
     });
     findings.collect()

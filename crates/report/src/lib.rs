@@ -11,6 +11,7 @@ mod list;
 mod rehearse;
 mod review;
 mod schema;
+mod status;
 mod style;
 mod verify;
 
@@ -25,5 +26,6 @@ pub use list::{list_json, list_text};
 pub use rehearse::{rehearse_json, rehearse_text};
 pub use review::review_text;
 pub use schema::{schema_json, schema_text};
+pub use status::{status_json, status_text};
 pub use style::{Style, table};
 pub use verify::{verify_json, verify_text};

@@ -7,6 +7,8 @@ use estate::{Environment, Stack};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::record::{DEPLOYMENT, Record};
+
 /// The SHA-256 of nothing, in base64: a plan that is only looked at needs no built Lambda, and
 /// with this hash it could never pass for one that has it.
 const HASH_OF_NOTHING: &str = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
@@ -35,18 +37,24 @@ impl Artifact {
     }
 }
 
-/// Writes the values that come from the environment's file, and the code of the Lambda for a stack
-/// that takes one, to a tfvars file in JSON.
+/// Writes the values that come from the environment's file, and for a stack that takes them the code of the Lambda and
+/// who deploys it, to a tfvars file in JSON.
 pub fn write_inputs(
     stack: &Stack,
     environment: &Environment,
     artifact: &Artifact,
+    record: Option<&Record>,
     path: &Utf8Path,
 ) -> io::Result<()> {
     let variables = stack.environment_variables(environment);
     let mut values = serde_json::to_value(variables)?;
-    if let (true, Value::Object(values)) = (stack.takes_artifact(), &mut values) {
-        values.insert("artifact".to_owned(), serde_json::to_value(artifact)?);
+    if let Value::Object(values) = &mut values {
+        if stack.takes_artifact() {
+            values.insert("artifact".to_owned(), serde_json::to_value(artifact)?);
+        }
+        if let Some(record) = record.filter(|_| stack.module.variables.contains_key(DEPLOYMENT)) {
+            values.insert(DEPLOYMENT.to_owned(), serde_json::to_value(record)?);
+        }
     }
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;

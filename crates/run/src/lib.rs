@@ -3,12 +3,14 @@
 //! the crates that go a road: `verify`, `rehearsal`.
 
 mod inputs;
+mod record;
 mod selection;
 mod step;
 mod tasks;
 mod work_dir;
 
 pub use inputs::{Artifact, write_inputs};
+pub use record::{DEPLOYMENT, Record};
 pub use selection::{Filter, FilterError, Selection};
 pub use step::{Observer, Status, Step, StepKind, StepResult, Tests, once};
 pub use tasks::{Ended, Outcome, Tasks, into_inner, lock};

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use process::Output;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -144,6 +144,17 @@ pub struct StateVersion {
     pub lineage: String,
     /// How often it was written.
     pub serial: u64,
+}
+
+/// What a state holds.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct StateContent {
+    /// The outputs of the root module, by name.
+    #[serde(default)]
+    pub outputs: BTreeMap<String, OutputValue>,
+    /// The resources and data sources, one for all that a block makes.
+    #[serde(default)]
+    pub resources: Vec<IgnoredAny>,
 }
 
 /// Understands what a command printed; else says why that cannot be.

@@ -49,7 +49,7 @@ pub use binary::{Binary, BinaryError, MINIMUM};
 pub use changes::Changes;
 pub use cli_config::{CliConfig, CliConfigError};
 pub use diagnostic::{Diagnostic, DiagnosticSeverity, Position, Range, Snippet, SnippetValue};
-pub use document::{Change, OutputValue, PlanDocument, ResourceChange, StateVersion};
+pub use document::{Change, OutputValue, PlanDocument, ResourceChange, StateContent, StateVersion};
 pub use environment::Environment;
 pub use findings::{PathMap, Step, to_finding};
 pub use hints::wants_known_keys;

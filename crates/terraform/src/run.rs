@@ -13,7 +13,7 @@ use crate::binary::Binary;
 use crate::call::{Call, Types};
 use crate::cli_config::CliConfig;
 use crate::diagnostic::Diagnostic;
-use crate::document::{self, OutputValue, StateVersion};
+use crate::document::{self, OutputValue};
 use crate::environment::Environment;
 use crate::imports::PutIn;
 use crate::lock_file::LockFile;
@@ -289,12 +289,13 @@ impl Runner {
         Ok(document::parse(&output))
     }
 
-    /// Which state `dir` has, after `init`; `None` where there is none yet. Nothing is logged.
-    pub fn state_version(
+    /// The state of `dir`, after `init`: as much of it as `T`, a [`StateVersion`](crate::StateVersion) or a
+    /// [`StateContent`](crate::StateContent), takes; `None` where there is none yet. Nothing is logged.
+    pub fn state<T: DeserializeOwned>(
         &self,
         dir: &Utf8Path,
         env: &Environment,
-    ) -> Result<Result<Option<StateVersion>, Diagnostic>, CommandError> {
+    ) -> Result<Result<Option<T>, Diagnostic>, CommandError> {
         let output = self.invoke(&Call::new(dir, &owned(["state", "pull"]), env))?;
         let is_none = output.exit.is_success() && output.stdout.concat().trim().is_empty();
         Ok(if is_none {

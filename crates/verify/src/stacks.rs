@@ -71,7 +71,7 @@ fn prepare(options: &Options<'_>, states: &States) -> Result<Vec<Finding>, Findi
         write_overrides(&scratch, stack).map_err(|error| unwritable(&error))?;
         for environment in options.selection.environments_of(stack) {
             let path = work_dir.inputs(stack, &environment.name);
-            run::write_inputs(stack, environment, &Artifact::unbuilt(stack), &path)
+            run::write_inputs(stack, environment, &Artifact::unbuilt(stack), None, &path)
                 .map_err(|source| unwritable(&ScratchError::Write { path, source }))?;
         }
     }

@@ -149,3 +149,8 @@ output "page_token_key_arn" {
   description = "ARN of the KMS key that signs page tokens."
   value       = aws_kms_key.page_token.arn
 }
+
+output "deployment" {
+  description = "What this was last changed by: the release or commit, when, and by whom. None where that was plain Terraform."
+  value       = var.deployment
+}

@@ -12,3 +12,8 @@ output "route_fingerprint" {
   description = "Changes whenever what this stack adds to the API must be deployed anew. product/api-deployment reads it."
   value       = sha256(jsonencode([module.route.fingerprint, module.cors.fingerprint]))
 }
+
+output "deployment" {
+  description = "What this was last changed by: the release or commit, when, and by whom. None where that was plain Terraform."
+  value       = var.deployment
+}

@@ -7,3 +7,8 @@ output "function_arn" {
   description = "ARN of the function."
   value       = module.lambda.function_arn
 }
+
+output "deployment" {
+  description = "What this was last changed by: the release or commit, when, and by whom. None where that was plain Terraform."
+  value       = var.deployment
+}

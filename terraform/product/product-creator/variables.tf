@@ -69,3 +69,14 @@ variable "artifact" {
   })
   nullable = false
 }
+
+variable "deployment" {
+  description = "Who deploys this, and what: `cargo xtask deploy` says it, and it is put out as it is. Nothing hangs on it."
+  type = object({
+    release = optional(string)
+    commit  = optional(string)
+    at      = string
+    by      = string
+  })
+  default = null
+}

@@ -1,4 +1,4 @@
-//! `cargo xtask plan`, `deploy`, `destroy`, `drift` and `outputs`: the same road, to different ends.
+//! `cargo xtask plan`, `deploy`, `destroy`, `drift`, `status` and `outputs`: the same road, to different ends.
 
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -84,11 +84,21 @@ pub(crate) fn outputs(arguments: &SiteArguments) -> anyhow::Result<Exit> {
     site.go(|run| Ok(deployment::outputs(run.options, run.cancel, run.screen)))
 }
 
+pub(crate) fn status(arguments: &SiteArguments) -> anyhow::Result<Exit> {
+    let site = Site {
+        is_status: true,
+        ..Site::new(arguments, "read")
+    };
+    site.go(|run| Ok(deployment::status(run.options, run.cancel, run.screen)))
+}
+
 /// What one of these commands is given.
 struct Site<'a> {
     arguments: &'a SiteArguments,
     given: Given,
     saves_plans: bool,
+    /// Whether of all outputs only those are shown that say who deployed a stack.
+    is_status: bool,
     /// What is said when all went well.
     done: &'static str,
 }
@@ -106,6 +116,7 @@ impl<'a> Site<'a> {
             arguments,
             given: Given::default(),
             saves_plans: false,
+            is_status: false,
             done,
         }
     }
@@ -201,12 +212,18 @@ fn show(
     let done = site.done;
     screen::show_diagnostics(&report.diagnostics);
     screen::show_notes(&report.notes);
+    if site.arguments.format == ResultFormat::Json && site.is_status {
+        return screen::print(&report::to_json(&report::status_json(report))?);
+    }
     if site.arguments.format == ResultFormat::Json {
         return screen::print(&report::to_json(&report::deploy_json(report))?);
     }
     let findings = &report.findings;
     screen::show_findings(findings, root);
     let style = screen::stdout_style();
+    if site.is_status {
+        return screen::print(&report::status_text(report, style));
+    }
     if !report.reviews.is_empty() && done == "planned" {
         screen::print(&report::review_text(&report.reviews, style))?;
     }

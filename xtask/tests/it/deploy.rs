@@ -3,6 +3,7 @@
 
 mod faults;
 mod reviewed;
+mod status;
 
 use std::process::Command;
 

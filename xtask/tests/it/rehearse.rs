@@ -318,7 +318,7 @@ code: second-plan
 column: null
 env: dev
 file: null
-hint: write it as AWS answers it, or, if only the emulator answers so, explain it in crates/rehearsal/src/drifts.rs
+hint: write it as AWS answers it, or, if only the emulator answers so, explain it in crates/deployment/src/drifts.rs
 line: null
 message: a second plan is not empty: update of `terraform_data.other`
 severity: error
@@ -328,7 +328,7 @@ code: second-plan
 column: null
 env: dev
 file: null
-hint: write it as AWS answers it, or, if only the emulator answers so, explain it in crates/rehearsal/src/drifts.rs
+hint: write it as AWS answers it, or, if only the emulator answers so, explain it in crates/deployment/src/drifts.rs
 line: null
 message: a second plan is not empty: output `other` would change
 severity: error

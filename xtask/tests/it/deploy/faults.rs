@@ -68,7 +68,8 @@ resource "aws_sns_topic" "news" {
 /// The same in all states, once all is well.
 const EXPECTED: usize = 7;
 
-const ERROR: &str = "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+const ERROR: &str =
+    "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 const THROTTLED: &str = "HTTP/1.1 400 Bad Request\r\nX-Amzn-ErrorType: ThrottlingException\r\n\
     Content-Type: application/x-amz-json-1.1\r\nContent-Length: 62\r\nConnection: close\r\n\r\n\
     {\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded now.\"}";
@@ -114,7 +115,11 @@ fn a_deployment_that_is_hit_is_brought_to_its_end_by_the_next() {
         told += usize::from(field.hit(number, kind, at, on_the_way_back));
         *tally.entry(kind).or_default() += 1;
     }
-    let kills = [Kind::XtaskKilled, Kind::TerraformKilled, Kind::ProviderKilled];
+    let kills = [
+        Kind::XtaskKilled,
+        Kind::TerraformKilled,
+        Kind::ProviderKilled,
+    ];
     let kills: usize = kills.iter().filter_map(|kind| tally.get(kind)).sum();
     eprintln!(
         "faults: {count} over {requests} requests, {kills} of them kills: converged = {count}, lost = 0, told = {told}; {tally:?}"
@@ -129,9 +134,18 @@ struct Field {
 
 impl Field {
     fn deploy(&self) -> crate::common::Running {
-        let deploy = ["deploy", "dev", "--stack", "infrastructure", "--format", "json"];
+        let deploy = [
+            "deploy",
+            "dev",
+            "--stack",
+            "infrastructure",
+            "--format",
+            "json",
+        ];
         let xtask = self.site.context.xtask(&deploy);
-        xtask.env("XTASK_AWS_ENDPOINT", &self.proxy.endpoint).start()
+        xtask
+            .env("XTASK_AWS_ENDPOINT", &self.proxy.endpoint)
+            .start()
     }
 
     /// How many requests a deployment takes that nothing happens to.
@@ -174,7 +188,9 @@ impl Field {
         for attempt in 1.. {
             let run = self.deploy().end();
             let codes = run.findings();
-            told |= ["apply-cut-off", "taken-in", "terraform-"].iter().any(|it| codes.contains(it));
+            told |= ["apply-cut-off", "taken-in", "terraform-"]
+                .iter()
+                .any(|it| codes.contains(it));
             if run.code == 0 {
                 break;
             }
@@ -182,7 +198,10 @@ impl Field {
             self.follow_hints(&run, &what);
         }
         self.check(&what);
-        eprintln!("{what}: {}", first.map_or("killed".to_owned(), |it| format!("exit {}", it.code)));
+        eprintln!(
+            "{what}: {}",
+            first.map_or("killed".to_owned(), |it| format!("exit {}", it.code))
+        );
         told
     }
 
@@ -191,7 +210,11 @@ impl Field {
         let json = run.json();
         let findings = json["findings"].as_array().unwrap().iter();
         let hints: Vec<&str> = findings.filter_map(|it| it["hint"].as_str()).collect();
-        let dir = self.site.context.root.join("target/xtask/deploy/terraform/shop/infrastructure");
+        let dir = self
+            .site
+            .context
+            .root
+            .join("target/xtask/deploy/terraform/shop/infrastructure");
         let mut has_helped = false;
         for hint in hints {
             if let Some((_, rest)) = hint.split_once("force-unlock ") {
@@ -219,7 +242,10 @@ impl Field {
             .env("AWS_ACCESS_KEY_ID", account)
             .env("AWS_SECRET_ACCESS_KEY", "x")
             .env("AWS_REGION", "eu-west-1")
-            .env("TF_CLI_CONFIG_FILE", root.join("target/xtask/deploy/terraform.tfrc"))
+            .env(
+                "TF_CLI_CONFIG_FILE",
+                root.join("target/xtask/deploy/terraform.tfrc"),
+            )
             .output()
             .unwrap();
         assert!(output.status.success(), "{arguments:?}: {output:?}");
@@ -291,14 +317,21 @@ fn kill(pid: i32) {
 /// A process of this name that was started by another, or by one that it has started. Names are cut off after 15
 /// characters.
 fn descendant(ancestor: i32, name: &str) -> Option<i32> {
-    let output = Command::new("ps").args(["-A", "-o", "pid=,ppid=,comm="]).output().unwrap();
+    let output = Command::new("ps")
+        .args(["-A", "-o", "pid=,ppid=,comm="])
+        .output()
+        .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let processes: Vec<(i32, i32, String)> = text
         .lines()
         .filter_map(|line| {
             let mut words = line.split_whitespace();
             let number = |word: Option<&str>| word?.parse().ok();
-            Some((number(words.next())?, number(words.next())?, words.collect()))
+            Some((
+                number(words.next())?,
+                number(words.next())?,
+                words.collect(),
+            ))
         })
         .collect();
     let parent = |pid: i32| processes.iter().find(|it| it.0 == pid).map_or(0, |it| it.1);

@@ -106,17 +106,25 @@ impl Shared {
     fn count(&self) -> Option<(Fault, bool)> {
         let mut state = self.state();
         state.requests += 1;
-        let is_now = state.armed.as_ref().is_some_and(|it| it.0 <= state.requests);
+        let is_now = state
+            .armed
+            .as_ref()
+            .is_some_and(|it| it.0 <= state.requests);
         let (_, fault, on_the_way_back) = state.armed.take_if(|_| is_now)?;
         Some((fault, on_the_way_back))
     }
 
     fn is_refused(&self) -> bool {
-        self.state().refused_until.is_some_and(|it| Instant::now() < it)
+        self.state()
+            .refused_until
+            .is_some_and(|it| Instant::now() < it)
     }
 
     fn wait_if_slow(&self) {
-        let is_slow = self.state().slow_until.is_some_and(|it| Instant::now() < it);
+        let is_slow = self
+            .state()
+            .slow_until
+            .is_some_and(|it| Instant::now() < it);
         if is_slow {
             std::thread::sleep(WHILE / 4);
         }

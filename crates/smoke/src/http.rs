@@ -12,10 +12,12 @@ use super::checks::Look;
 const LIMIT: Duration = Duration::from_secs(35);
 
 /// An API.
-pub(crate) struct Api {
+#[derive(Debug)]
+pub struct Api {
     agent: Agent,
     url: String,
-    key: String,
+    /// The key that it wants for writes.
+    key: Option<String>,
 }
 
 /// What it answered.
@@ -26,8 +28,8 @@ pub(crate) struct Answer {
 }
 
 impl Api {
-    /// The API at `url`, with the key that it wants for writes.
-    pub(crate) fn new(url: String, key: String) -> Self {
+    /// The API at `url`, to read.
+    pub fn new(url: String) -> Self {
         let config = Agent::config_builder()
             .timeout_global(Some(LIMIT))
             .http_status_as_error(false)
@@ -37,8 +39,14 @@ impl Api {
         Self {
             agent: config.new_agent(),
             url,
-            key,
+            key: None,
         }
+    }
+
+    /// The same with the key that it wants for writes.
+    pub(crate) fn with_key(self, key: String) -> Self {
+        let key = Some(key);
+        Self { key, ..self }
     }
 
     /// Reads.
@@ -54,8 +62,9 @@ impl Api {
         headers: &[(&str, &str)],
         body: Option<&Value>,
     ) -> Result<Answer, String> {
-        let key = [("x-api-key", self.key.as_str())];
-        self.call(method, path, &[&key[..], headers].concat(), body)
+        let key = self.key.iter().map(|key| ("x-api-key", key.as_str()));
+        let headers: Vec<_> = key.chain(headers.iter().copied()).collect();
+        self.call(method, path, &headers, body)
     }
 
     /// Calls as it is told.

@@ -10,6 +10,7 @@ use super::{Outputs, SmokeTest, Surroundings};
 const INFRASTRUCTURE: &str = "product/infrastructure";
 const DEPLOYMENT: &str = "product/api-deployment";
 const PRODUCTS: &str = "/v1.0/products";
+const NOBODY: &str = "/v1.0/products/00000000-0000-4000-8000-000000000000";
 const BUCKET: &str = "s3_audit_bucket_name";
 const NAME: &str = "Rehearsal Hosting 1";
 const PRICE: f64 = 99.5;
@@ -19,9 +20,36 @@ const NEW_PRICE: f64 = 149.99;
 const POISON: &str = "{\"this is\": \"no event\"}";
 
 /// The smoke test of the product system.
+#[derive(Debug)]
 pub(crate) struct Product;
 
 impl SmokeTest for Product {
+    fn entrance(&self) -> &'static str {
+        DEPLOYMENT
+    }
+
+    fn url<'a>(&self, outputs: &'a Outputs) -> Result<&'a str, String> {
+        super::text(outputs, DEPLOYMENT, "api_url")
+    }
+
+    fn looks(&self) -> &'static [&'static str] {
+        &[
+            "the list",
+            "a product that is not there",
+            "a write without a key",
+        ]
+    }
+
+    fn look(&self, api: &Api, checks: &mut Checks<'_>) {
+        // A new deployment of an API is not everywhere at once.
+        checks.next(|wait| wait.until(|| Ok(pending(list(api, "?limit=1")))));
+        checks.next(|_| refusal("GET", api.get(NOBODY), 404));
+        checks.next(|_| {
+            let body = product("Nobody's");
+            refusal("POST", api.call("POST", PRODUCTS, &[], Some(&body)), 403)
+        });
+    }
+
     fn names(&self) -> &'static [&'static str] {
         &[
             "an address and a key",
@@ -65,7 +93,7 @@ impl SmokeTest for Product {
 /// The life of a product, from its creation to its last trace.
 fn life(surroundings: &Surroundings<'_>, checks: &mut Checks<'_>) -> Option<()> {
     let (url, key) = checks.next(|_| address(surroundings))?;
-    let api = Api::new(url, key);
+    let api = Api::new(url).with_key(key);
     let id = checks.next(|_| create(&api))?;
     let path = format!("{PRODUCTS}/{id}");
     let etag = checks.next(|wait| readable(&api, &path, wait))?;
@@ -174,26 +202,32 @@ fn list(api: &Api, query: &str) -> Result<Vec<String>, String> {
 /// What must not be taken is not.
 fn refusals(api: &Api) -> Result<(), String> {
     let (good, bad) = (product("Another Name"), json!({ "name": "x" }));
-    let about = |what: &str, answer: Result<Answer, String>, status: u16| {
-        let answer = answer.and_then(|answer| answer.expect(status));
-        let answer = answer.map_err(|problem| format!("{what}: {problem}"))?;
-        let body = answer.json()?;
-        for field in ["error", "message", "requestId"] {
-            text(&body, field).map_err(|problem| format!("{what}: {problem}"))?;
-        }
-        Ok::<(), String>(())
-    };
-    about("no key", api.call("POST", PRODUCTS, &[], Some(&good)), 403)?;
-    about(
+    refusal("no key", api.call("POST", PRODUCTS, &[], Some(&good)), 403)?;
+    refusal(
         "a bad body",
         api.write("POST", PRODUCTS, &[], Some(&bad)),
         400,
     )?;
     let taken = api.write("POST", PRODUCTS, &[], Some(&product(&NAME.to_uppercase())));
-    about("a name that is taken", taken, 409)?;
-    let nobody = format!("{PRODUCTS}/00000000-0000-4000-8000-000000000000");
-    about("a product that is not there", api.get(&nobody), 404)?;
-    about("no such path", api.get("/v1.0/nothing"), 404)
+    refusal("a name that is taken", taken, 409)?;
+    refusal("a product that is not there", api.get(NOBODY), 404)?;
+    refusal("no such path", api.get("/v1.0/nothing"), 404)
+}
+
+/// Something was refused, with this status and in the form that all refusals have.
+fn refusal(what: &str, answer: Result<Answer, String>, status: u16) -> Result<(), String> {
+    let answer = answer.and_then(|answer| answer.expect(status));
+    let answer = answer.map_err(|problem| format!("{what}: {problem}"))?;
+    let body = answer.json()?;
+    for field in ["error", "message", "requestId"] {
+        text(&body, field).map_err(|problem| format!("{what}: {problem}"))?;
+    }
+    Ok(())
+}
+
+/// What may still come right.
+fn pending<T>(answer: Result<T, String>) -> Look<T> {
+    answer.map_or_else(Look::Pending, Look::Done)
 }
 
 /// Changes the price of the product as it was seen, and waits for it.

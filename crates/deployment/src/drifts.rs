@@ -49,21 +49,21 @@ const DRIFTS: &[Drift] = &[
 ];
 
 /// The types of resources that were planned and may drift, and whether any of each did.
-pub(crate) type Met = BTreeMap<&'static str, bool>;
+pub type Met = BTreeMap<&'static str, bool>;
 
 /// Takes note of a resource.
-pub(crate) fn meet(resource: &ResourceChange, met: &mut Met) {
+pub fn meet(resource: &ResourceChange, met: &mut Met) {
     if let Some(drift) = of(resource) {
         *met.entry(drift.kind).or_default() |= resource.change.is_effective();
     }
 }
 
 /// The drifts that nobody met although there was occasion.
-pub(crate) fn outdated(met: &Met) -> Vec<Finding> {
+pub fn outdated(met: &Met) -> Vec<Finding> {
     let steady = met.iter().filter(|(_, drifted)| !**drifted);
     let findings = steady.map(|(kind, _)| {
         let message = format!("no `{kind}` drifts any more");
-        let hint = "take it out of crates/rehearsal/src/drifts.rs";
+        let hint = "take it out of crates/deployment/src/drifts.rs";
         Finding::warning(Code::SecondPlan, message).with_hint(hint)
     });
     findings.collect()
@@ -74,8 +74,13 @@ fn of(resource: &ResourceChange) -> Option<&'static Drift> {
     DRIFTS.iter().find(|drift| drift.kind == resource.kind)
 }
 
+/// Whether something would change, and the emulator alone says so.
+pub fn is_excused(resource: &ResourceChange) -> bool {
+    resource.change.is_effective() && unexplained(resource).is_none()
+}
+
 /// What a change is, unless it is none or the emulator's own.
-pub(crate) fn unexplained(resource: &ResourceChange) -> Option<String> {
+pub fn unexplained(resource: &ResourceChange) -> Option<String> {
     let change = &resource.change;
     if !change.is_effective() {
         return None;

@@ -28,7 +28,8 @@ pub struct Check {
 }
 
 /// Makes the checks of a smoke test and takes note of them.
-pub(crate) struct Checks<'a> {
+#[derive(Debug)]
+pub struct Checks<'a> {
     system: &'a str,
     names: &'static [&'static str],
     cancel: &'a Cancel,
@@ -36,7 +37,8 @@ pub(crate) struct Checks<'a> {
 }
 
 impl<'a> Checks<'a> {
-    pub(crate) fn new(system: &'a str, names: &'static [&'static str], cancel: &'a Cancel) -> Self {
+    /// For the checks of these names.
+    pub fn new(system: &'a str, names: &'static [&'static str], cancel: &'a Cancel) -> Self {
         Self {
             system,
             names,
@@ -78,7 +80,7 @@ impl<'a> Checks<'a> {
     }
 
     /// All checks. Those that were not come to are skipped.
-    pub(crate) fn ended(mut self) -> Vec<Check> {
+    pub fn ended(mut self) -> Vec<Check> {
         let missing = self.names.iter().skip(self.made.len());
         let missing: Vec<Check> = missing.map(|name| self.named(name)).collect();
         self.made.extend(missing);

@@ -32,7 +32,7 @@ fn check<T>(
         });
         let (mut result, cancel) = (Err("not made".to_owned()), Cancel::new());
         let mut checks = Checks::new("product", &["it"], &cancel);
-        let api = Api::new(url, "key".to_owned());
+        let api = Api::new(url).with_key("key".to_owned());
         checks.next(|wait| {
             result = work(&api, wait);
             Ok(())
@@ -101,4 +101,32 @@ fn an_audit_log_tells_what_was_and_what_is() {
     ] {
         assert_ne!(entry(before, after), expected[kind], "{kind}");
     }
+}
+
+#[test]
+fn the_looks_find_out_whether_it_reads_and_refuses() {
+    const REFUSED: &str = r#"{"error":"e","message":"m","requestId":"r"}"#;
+    let problems = |script: Script| {
+        let mut problems = Vec::new();
+        let made = check(script, |api, _| {
+            let cancel = Cancel::new();
+            let mut checks = Checks::new("product", Product.looks(), &cancel);
+            Product.look(api, &mut checks);
+            Ok(checks.ended())
+        });
+        problems.extend(made.unwrap().into_iter().filter_map(|check| check.problem));
+        problems
+    };
+    let good: Script = &[(200, r#"{"items":[]}"#), (404, REFUSED), (403, REFUSED)];
+    assert_eq!(problems(good), Vec::<String>::new());
+    // What is deployed anew may need a moment; what refuses nothing never does.
+    let open: Script = &[
+        (503, "{}"),
+        (200, r#"{"items":[]}"#),
+        (404, "{}"),
+        (202, "{}"),
+    ];
+    let found = problems(open);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[1].contains("the answer is 202, not 403"), "{found:?}");
 }
