@@ -20,6 +20,15 @@ pub(super) enum Fault {
     Slow,
 }
 
+/// At which request it does.
+#[derive(Debug)]
+pub(super) enum At {
+    /// The one of this number.
+    Number(usize),
+    /// The first that says this.
+    Saying(&'static str),
+}
+
 /// How long some faults last.
 const WHILE: Duration = Duration::from_secs(2);
 
@@ -43,7 +52,7 @@ struct State {
     /// How many requests have come.
     requests: usize,
     /// What goes wrong, at which request, and whether only on the way back.
-    armed: Option<(usize, Fault, bool)>,
+    armed: Option<(At, Fault, bool)>,
     refused_until: Option<Instant>,
     slow_until: Option<Instant>,
     answered: Option<(&'static str, usize)>,
@@ -67,8 +76,8 @@ impl Proxy {
         }
     }
 
-    /// From now on all is well again, until the request of this number.
-    pub(super) fn arm(&self, at: usize, fault: Fault, on_the_way_back: bool) {
+    /// From now on all is well again, until this request.
+    pub(super) fn arm(&self, at: At, fault: Fault, on_the_way_back: bool) {
         *self.shared.state() = State {
             armed: Some((at, fault, on_the_way_back)),
             ..State::default()
@@ -103,13 +112,13 @@ impl Shared {
     }
 
     /// Counts a request; what goes wrong at it, and whether on the way back.
-    fn count(&self) -> Option<(Fault, bool)> {
+    fn count(&self, request: &[u8]) -> Option<(Fault, bool)> {
         let mut state = self.state();
         state.requests += 1;
-        let is_now = state
-            .armed
-            .as_ref()
-            .is_some_and(|it| it.0 <= state.requests);
+        let is_now = state.armed.as_ref().is_some_and(|(at, ..)| match at {
+            At::Number(number) => *number <= state.requests,
+            At::Saying(text) => String::from_utf8_lossy(request).contains(text),
+        });
         let (_, fault, on_the_way_back) = state.armed.take_if(|_| is_now)?;
         Some((fault, on_the_way_back))
     }
@@ -181,7 +190,7 @@ fn relay(mut client: TcpStream, shared: &Arc<Shared>) -> io::Result<()> {
             return server.shutdown(Shutdown::Write);
         }
         if is_start(&buffer[..bytes]) {
-            match shared.count() {
+            match shared.count(&buffer[..bytes]) {
                 Some((fault, true)) => *behind.lock().unwrap() = Some(fault),
                 Some((fault, false)) => happen(fault, shared, [&client, &server])?,
                 None => {}
