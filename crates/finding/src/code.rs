@@ -129,6 +129,8 @@ codes! {
     Leftover = "leftover",
     /// The local AWS does not start, or does not answer.
     LocalAws = "local-aws",
+    /// Another run holds the lock of a state, or did when it died.
+    StateLocked = "state-locked",
     /// Terraform could not write a state where it belongs, and has left it in its folder.
     StateUnsaved = "state-unsaved",
     /// Terraform was killed in the middle of an apply, or xtask was: what was made since its last look is in no state yet.

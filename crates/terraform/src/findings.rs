@@ -9,6 +9,7 @@ use crate::hints::{self, between};
 use crate::init_failure::InitFailure;
 use crate::overrides::is_override;
 use crate::scratch::FOLDER;
+use crate::state_lock::Holder;
 
 /// How many values a message shows at most.
 const MAX_VALUES: usize = 3;
@@ -80,6 +81,12 @@ pub fn to_finding(step: Step, diagnostic: &Diagnostic, paths: &PathMap<'_>) -> F
         Finding::warning(code, message)
     };
     finding.location = location(diagnostic, paths);
+    if let Some(holder) = Holder::of(diagnostic) {
+        let dir = paths.dir.strip_prefix(paths.root).unwrap_or(paths.dir);
+        (finding.code, finding.message) = (Code::StateLocked, holder.message());
+        finding.hint = Some(holder.hint(dir));
+        return finding;
+    }
     finding.hint = hints::hint(diagnostic, failure.as_ref()).map(|hint| paths.in_text(&hint));
     finding
 }

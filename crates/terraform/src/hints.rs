@@ -60,7 +60,6 @@ fn by_summary(summary: &str, detail: &str) -> Option<String> {
                 "set `{name}` in the environment's tfvars file, or give the variable a default"
             ))
         }
-        "Error acquiring the state lock" => locked(detail),
         "Failed to read variables file" => {
             Some("create the file, empty if nothing differs".to_owned())
         }
@@ -79,17 +78,6 @@ fn by_summary(summary: &str, detail: &str) -> Option<String> {
         }
         _ => None,
     }
-}
-
-/// Who holds the lock stands in the details: `ID: …`, `Who: …`, `Created: …`.
-/// Without an ID nobody holds it, and terraform has said why it cannot be had.
-fn locked(detail: &str) -> Option<String> {
-    let field = |name: &str| between(detail, name, "\n").map(str::trim);
-    let (id, who, since) = (field("  ID:")?, field("  Who:")?, field("  Created:")?);
-    Some(format!(
-        "{who} has held the lock since {since}: wait for them; if that run is dead for certain, run `terraform \
-         force-unlock {id}` in the stack's folder, and this again"
-    ))
 }
 
 /// `… not suitable for var.tags declared at main.tf:18,1-16: map of string required.`

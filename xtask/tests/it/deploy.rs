@@ -2,6 +2,7 @@
 //! its buckets.
 
 mod faults;
+mod locked;
 mod reviewed;
 mod status;
 
@@ -15,6 +16,9 @@ use snapbox::{assert_data_eq, str};
 use crate::common::{Run, TestContext, poll};
 use crate::rehearse::install;
 
+/// The account and the region of `dev`.
+const DEV: (&str, &str) = ("111111111111", "eu-west-1");
+
 /// A repository, committed, and an AWS for one of its environments.
 struct Site {
     context: TestContext,
@@ -24,7 +28,7 @@ struct Site {
 impl Site {
     /// With `dev`, behind no gate.
     fn dev() -> Self {
-        Self::new(TestContext::new(), ("111111111111", "eu-west-1"), "dev")
+        Self::new(TestContext::new(), DEV, "dev")
     }
 
     /// With `prod`, whose name is to be typed.
@@ -234,7 +238,7 @@ audit/log planned=true after=1
 fn an_output_without_a_value_stays_an_error() {
     let file = "terraform/shop/infrastructure/main.tf";
     let context = TestContext::new().edit(file, "value = \"q\"", "value = \"\"");
-    let site = Site::new(context, ("111111111111", "eu-west-1"), "dev");
+    let site = Site::new(context, DEV, "dev");
     for _ in 0..2 {
         let run = site.json(&["deploy", "dev"]).code(1);
         assert!(
@@ -351,8 +355,7 @@ fn a_state_that_was_left_behind_is_not_lost() {
 #[test]
 fn a_parameter_that_somebody_changes_behind_its_back_has_drifted() {
     let parameter = "resource \"aws_ssm_parameter\" \"one\" {\n  name  = \"/one\"\n  type  = \"String\"\n  value = \"a\"\n}\n";
-    let dev = ("111111111111", "eu-west-1");
-    let site = Site::new(TestContext::with_aws(parameter), dev, "dev");
+    let site = Site::new(TestContext::with_aws(parameter), DEV, "dev");
     let only = ["--stack", "infrastructure"];
     let of = |command: &str| site.json(&[&[command, "dev"], &only[..]].concat());
     let deployed = of("deploy").code(0);
@@ -362,7 +365,7 @@ fn a_parameter_that_somebody_changes_behind_its_back_has_drifted() {
     );
     of("drift").code(0);
     let put = ureq::post(site.local.endpoint())
-        .header("Authorization", authorization(dev, "ssm"))
+        .header("Authorization", authorization(DEV, "ssm"))
         .header("X-Amz-Target", "AmazonSSM.PutParameter")
         .header("Content-Type", "application/x-amz-json-1.1");
     put.send(r#"{"Name":"/one","Value":"b","Type":"String","Overwrite":true}"#)
@@ -378,8 +381,7 @@ fn a_parameter_that_somebody_changes_behind_its_back_has_drifted() {
 #[test]
 fn an_interrupted_deployment_leaves_no_lock_and_the_next_goes_on() {
     let queue = "resource \"aws_sqs_queue\" \"one\" {\n  name = \"one\"\n}\n";
-    let dev = ("111111111111", "eu-west-1");
-    let site = Site::new(TestContext::with_aws(queue), dev, "dev");
+    let site = Site::new(TestContext::with_aws(queue), DEV, "dev");
     let deploy = ["deploy", "dev", "--stack", "infrastructure"];
     let xtask = site.context.xtask(&deploy);
     let running = xtask
