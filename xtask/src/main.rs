@@ -8,6 +8,7 @@ mod local;
 mod progress;
 mod repository;
 mod screen;
+mod secrets;
 mod work;
 
 use std::process::ExitCode;

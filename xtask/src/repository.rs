@@ -6,7 +6,7 @@ use estate::Estate;
 use finding::Finding;
 
 use crate::exit::usage;
-use crate::screen;
+use crate::{screen, secrets};
 
 /// The root of the repository that holds the current folder.
 pub(crate) fn root() -> anyhow::Result<Utf8PathBuf> {
@@ -24,7 +24,9 @@ pub(crate) fn root() -> anyhow::Result<Utf8PathBuf> {
 
 /// The estate, and what is wrong in its files.
 pub(crate) fn load_quietly() -> anyhow::Result<(Estate, Vec<Finding>)> {
-    Ok(Estate::load(&root()?))
+    let (estate, findings) = Estate::load(&root()?);
+    secrets::note(&estate);
+    Ok((estate, findings))
 }
 
 /// The estate, with what is wrong in its files told on stderr.

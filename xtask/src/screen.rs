@@ -7,6 +7,8 @@ use camino::Utf8Path;
 use finding::Finding;
 use report::Style;
 
+use crate::secrets;
+
 /// How text for stdout is laid out.
 pub(crate) fn stdout_style() -> Style {
     style_of(
@@ -68,11 +70,12 @@ pub(crate) fn show_findings(findings: &[Finding], root: &Utf8Path) {
     complain(&report::findings_text(findings, root, stderr_style()));
 }
 
-/// Tells people something. If stderr is gone there is nobody to tell.
+/// Tells people something, but no secrets. If stderr is gone there is nobody to tell.
 pub(crate) fn complain(text: &str) {
     if text.is_empty() {
         return;
     }
+    let text = secrets::known().redact(text);
     let mut stderr = io::stderr().lock();
     let end = if text.ends_with('\n') { "" } else { "\n" };
     let _ = stderr.write_all(format!("{text}{end}").as_bytes());

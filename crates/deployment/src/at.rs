@@ -141,9 +141,15 @@ impl<'a> At<'a> {
 
     /// What a saved plan would do.
     fn shown(&self, file: &Utf8Path) -> Result<PlanDocument, Outcome> {
-        let shown = self.site.runner.show(&self.dir, file, &self.site.aws);
+        let shown = self
+            .site
+            .runner
+            .show::<PlanDocument>(&self.dir, file, &self.site.aws);
         match shown.map_err(|error| self.not_run(&error))? {
-            Ok(document) => Ok(document),
+            Ok(document) => {
+                self.site.cancel.secrets().add(document.secrets());
+                Ok(document)
+            }
             Err(diagnostic) => Err(self.outcome(false, terraform::Step::Plan, &[diagnostic])),
         }
     }
@@ -224,7 +230,11 @@ impl<'a> At<'a> {
     pub fn outputs(&self) -> Result<BTreeMap<String, OutputValue>, Outcome> {
         let outputs = self.site.runner.outputs(&self.dir, &self.site.aws);
         match outputs.map_err(|error| self.not_run(&error))? {
-            Ok(outputs) => Ok(outputs),
+            Ok(outputs) => {
+                let secrets = outputs.values().flat_map(OutputValue::secrets);
+                self.site.cancel.secrets().add(secrets);
+                Ok(outputs)
+            }
             Err(diagnostic) => Err(self.outcome(false, terraform::Step::Apply, &[diagnostic])),
         }
     }

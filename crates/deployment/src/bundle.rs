@@ -13,9 +13,10 @@ use sha2::{Digest as _, Sha256};
 use terraform::StateVersion;
 
 use crate::review::Review;
+use crate::seal::{PlanKey, PlanKeys};
 
 /// The version of the bundle's form.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The file in a bundle's folder that binds the others.
 pub(crate) const FILE: &str = "bundle.json";
@@ -52,16 +53,18 @@ pub struct Bundle {
     version: u32,
     /// What the plans hang on.
     bound: Bound,
+    /// The name of the key that they are encrypted with.
+    key: String,
     /// The plans, in the order in which they are applied.
     pub(crate) stacks: Vec<Bundled>,
 }
 
-/// One plan in a bundle, which is its file `plans/<stack>.tfplan`.
+/// One plan in a bundle, which is its encrypted file `plans/<stack>.tfplan`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Bundled {
     /// The stack.
     pub(crate) stack: String,
-    /// The SHA-256 of the plan; `None` for a stack that is planned after its producers are applied.
+    /// The SHA-256 of the file, encrypted as it is; `None` for a stack that is planned after its producers are applied.
     pub(crate) sha256: Option<String>,
     /// The state that it was planned with; `None` where there was none yet.
     pub(crate) state: Option<StateVersion>,
@@ -70,9 +73,14 @@ pub(crate) struct Bundled {
 }
 
 impl Bundle {
-    /// Writes the plans of these stacks, and what they hang on, into a folder. They hold values in the clear: only
-    /// this user may read them, and git does not see them.
-    pub fn write(folder: &Utf8Path, bound: Bound, reviews: &[Review]) -> io::Result<Self> {
+    /// Writes the plans of these stacks, encrypted, and what they hang on, into a folder that git does not see.
+    pub fn write(
+        folder: &Utf8Path,
+        bound: Bound,
+        reviews: &[Review],
+        keys: &PlanKeys,
+    ) -> io::Result<Self> {
+        let key = keys.to_seal()?;
         clear(folder)?;
         make(folder)?;
         write(&folder.join(".gitignore"), b"*\n")?;
@@ -83,7 +91,8 @@ impl Bundle {
             if let Some(plan) = &review.plan {
                 let target = plan_in(folder, &stack);
                 make(target.parent().unwrap_or(folder))?;
-                let bytes = std::fs::read(&plan.file)?;
+                let plan = std::fs::read(&plan.file)?;
+                let bytes = key.seal(&plan, &about(&bound, &stack))?;
                 write(&target, &bytes)?;
                 sha256 = Some(hash(&bytes));
             }
@@ -97,6 +106,7 @@ impl Bundle {
         let bundle = Self {
             version: VERSION,
             bound,
+            key: key.name(),
             stacks,
         };
         let text = serde_json::to_string_pretty(&bundle)?;
@@ -123,6 +133,16 @@ impl Bundle {
         }
     }
 
+    /// The key of its plans.
+    pub fn key(&self, folder: &Utf8Path, keys: &PlanKeys) -> Result<PlanKey, Finding> {
+        keys.to_open(&self.key).map_err(|why| {
+            let message = format!("the plans in `{folder}` are encrypted, and {why}");
+            let hint = "set XTASK_PLAN_KEY to the key that they were made with, or apply them in the repository that \
+                        made them; or plan again: cargo xtask plan";
+            mismatch(folder, message).with_hint(hint)
+        })
+    }
+
     /// All in which the world is not any more as it was when the plans were made, as far as the stacks go that `now`
     /// is about.
     pub(crate) fn check(&self, folder: &Utf8Path, now: &Bound) -> Vec<Finding> {
@@ -145,11 +165,11 @@ impl Bundle {
         messages.map(|it| mismatch(folder, it)).collect()
     }
 
-    /// Copies the plan of a stack to where nobody else writes, if it is the one that was made. One that is made later
+    /// Decrypts the plan of a stack to where nobody else writes, if it is the one that was made. One that is made later
     /// has none.
     pub(crate) fn take(
         &self,
-        folder: &Utf8Path,
+        (folder, key): (&Utf8Path, &PlanKey),
         stack: &str,
         target: &Utf8Path,
     ) -> Result<&Bundled, Finding> {
@@ -164,9 +184,13 @@ impl Bundle {
         };
         let file = plan_in(folder, stack);
         let taken = std::fs::read(&file).and_then(|bytes| {
-            make(target.parent().unwrap_or(folder))?;
-            write(target, &bytes)?;
-            Ok(hash(&bytes))
+            let hash = hash(&bytes);
+            if hash == *expected {
+                let plan = key.open(&bytes, &about(&self.bound, stack))?;
+                make(target.parent().unwrap_or(folder))?;
+                write(target, &plan)?;
+            }
+            Ok(hash)
         });
         match taken {
             Ok(hash) if hash == *expected => Ok(bundled),
@@ -182,6 +206,11 @@ impl Bundle {
             )),
         }
     }
+}
+
+/// What a plan is about: it can be taken for no other.
+fn about(bound: &Bound, stack: &str) -> String {
+    format!("{} {stack}", bound.environment)
 }
 
 fn plan_in(folder: &Utf8Path, stack: &str) -> Utf8PathBuf {
@@ -216,7 +245,7 @@ pub(crate) fn make(folder: &Utf8Path) -> io::Result<()> {
 }
 
 /// Writes a file that only this user may read.
-fn write(file: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write(file: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
     let mut options = OpenOptions::new();
     let options = options.write(true).create(true).truncate(true).mode(0o600);
     options.open(file)?.write_all(bytes)
@@ -262,9 +291,13 @@ pub(crate) fn sha256(file: &Utf8Path) -> io::Result<String> {
     Ok(hash(&std::fs::read(file)?))
 }
 
-fn hash(bytes: &[u8]) -> String {
-    let hash: [u8; 32] = Sha256::digest(bytes).into();
-    hash.map(|byte| format!("{byte:02x}")).concat()
+pub(crate) fn hash(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
@@ -292,6 +325,7 @@ mod tests {
         let bundle = Bundle {
             version: VERSION,
             bound: bound(),
+            key: String::new(),
             stacks: Vec::new(),
         };
         let said = |change: fn(&mut Bound)| {

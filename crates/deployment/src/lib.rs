@@ -16,12 +16,14 @@ mod destroy;
 pub mod drifts;
 mod gate;
 mod import_ids;
+mod hide;
 mod look;
 mod order;
 mod planning;
 mod prepare;
 mod retry;
 mod review;
+mod seal;
 mod site;
 mod smoke;
 mod taken_in;
@@ -47,6 +49,7 @@ pub use order::Order;
 pub use planning::plan;
 pub use prepare::{Ground, check_files};
 pub use review::{Action, Output, Plan, Resource, Review};
+pub use seal::{PlanKey, PlanKeys};
 pub use site::{PLANS, Site};
 
 /// What a run against an environment needs to know.
@@ -181,4 +184,6 @@ pub struct Reviewed<'a> {
     pub bundle: &'a Bundle,
     /// Where they are.
     pub folder: &'a Utf8Path,
+    /// What decrypts them.
+    pub key: &'a PlanKey,
 }

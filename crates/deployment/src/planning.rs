@@ -173,7 +173,10 @@ fn bundled(
         Outcome::found(vec![finding.with_stack(&stack.address).with_env(env)])
     };
     let file = context.site.plan_file(stack);
-    let bundled = reviewed.bundle.take(folder, &name, &file).map_err(misfit)?;
+    let bundled = reviewed
+        .bundle
+        .take((folder, reviewed.key), &name, &file)
+        .map_err(misfit)?;
     let step = At::new(&context.site, stack, StepKind::Plan).unlogged();
     if step.state::<StateVersion>()? != bundled.state {
         let message = format!("somebody has applied `{name}` since it was planned");

@@ -45,6 +45,8 @@ pub struct Module {
 pub struct Variable {
     /// Where it is declared.
     pub location: Location,
+    /// Whether its values are not to be shown. What cannot be told is not.
+    pub sensitive: bool,
     pub(crate) default: Option<Expression>,
 }
 
@@ -145,8 +147,12 @@ impl Module {
                 let variable = self.variables.entry((*name).to_owned());
                 let variable = variable.or_insert(Variable {
                     location,
+                    sensitive: false,
                     default: None,
                 });
+                let sensitive = expression(&block.body, "sensitive");
+                let sensitive = sensitive.and_then(|value| value.as_bool());
+                variable.sensitive = sensitive.unwrap_or(variable.sensitive);
                 replace(&mut variable.default, default);
             }
             ("output", [name]) => {

@@ -9,7 +9,7 @@ use hcl::Value;
 
 use crate::address::StackAddress;
 use crate::environment::Environment;
-use crate::evaluate::{Scope, Unknown, Values};
+use crate::evaluate::{Scope, Unknown, Values, constant};
 use crate::lambda::Lambda;
 use crate::module::Module;
 use crate::state::StateAddress;
@@ -68,9 +68,42 @@ impl Stack {
         matches!(value, Some(Ok(Value::Bool(true))))
     }
 
+    /// The names of its variables whose values are not to be shown.
+    pub fn sensitive_variables(&self) -> impl Iterator<Item = &str> {
+        let variables = self.module.variables.iter();
+        let sensitive = variables.filter(|(_, variable)| variable.sensitive);
+        sensitive.map(|(name, _)| name.as_str())
+    }
+
+    /// All texts and numbers that these variables are given in any environment's files, or by default.
+    pub fn sensitive_values(&self) -> Vec<String> {
+        let variables = &self.module.variables;
+        let defaults = variables.values().filter(|variable| variable.sensitive);
+        let defaults = defaults.filter_map(|it| constant(it.default.as_ref()?).ok());
+        let given = self.values.values().flat_map(|values| {
+            let values = self.sensitive_variables().map(|name| values.get(name));
+            values.flatten().filter_map(|value| value.as_ref().ok())
+        });
+        let mut out = Vec::new();
+        defaults.for_each(|value| texts(&value, &mut out));
+        given.for_each(|value| texts(value, &mut out));
+        out
+    }
+
     /// Whether the stack takes the code of a Lambda.
     pub fn takes_artifact(&self) -> bool {
         self.module.variables.contains_key("artifact")
+    }
+}
+
+/// All texts and numbers in a value.
+fn texts(value: &Value, out: &mut Vec<String>) {
+    match value {
+        Value::String(text) => out.push(text.clone()),
+        Value::Number(number) => out.push(number.to_string()),
+        Value::Array(parts) => parts.iter().for_each(|part| texts(part, out)),
+        Value::Object(parts) => parts.values().for_each(|part| texts(part, out)),
+        _ => {}
     }
 }
 

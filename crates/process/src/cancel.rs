@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
 use crate::group::Group;
+use crate::secrets::Secrets;
 
 /// How long a child may take to end by itself after it was asked to.
 const GRACE: Duration = Duration::from_secs(10);
@@ -25,7 +26,7 @@ pub(crate) enum Asked {
     Group,
 }
 
-/// A token that stops all processes started under it. Clones are the same token.
+/// A token that stops all processes started under it, and knows what none of their logs may hold. Clones are the same token.
 ///
 /// Each process leads a process group of its own, so a terminal's Ctrl-C reaches only us, and
 /// [`Cancel::request`] decides what the children hear of it.
@@ -35,6 +36,7 @@ pub struct Cancel(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     grace: Duration,
+    secrets: Secrets,
     state: Mutex<State>,
     /// Told each time a process has ended.
     ended: Condvar,
@@ -64,11 +66,21 @@ impl Cancel {
         Self::with_grace(GRACE)
     }
 
+    /// The same, with what is known as secret.
+    pub fn hiding(secrets: Secrets) -> Self {
+        Self::made(GRACE, secrets)
+    }
+
     /// A token with another time between asking a child to end and killing it.
     pub fn with_grace(grace: Duration) -> Self {
+        Self::made(grace, Secrets::default())
+    }
+
+    fn made(grace: Duration, secrets: Secrets) -> Self {
         let (state, ended) = (Mutex::default(), Condvar::new());
         Self(Arc::new(Shared {
             grace,
+            secrets,
             state,
             ended,
         }))
@@ -113,6 +125,11 @@ impl Cancel {
     /// Whether [`Cancel::request`] was called.
     pub fn is_requested(&self) -> bool {
         self.state().requested
+    }
+
+    /// What is taken out of all that the processes leave in logs.
+    pub fn secrets(&self) -> &Secrets {
+        &self.0.secrets
     }
 
     /// The process group ids of the commands that run now.

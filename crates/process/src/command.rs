@@ -14,6 +14,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::cancel::{Asked, Cancel};
 use crate::outliving::{Follow, Outliving};
+use crate::secrets::Secrets;
 
 /// How a process ended. One of the two is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +99,7 @@ pub struct Invocation<'a> {
     pub args: &'a [String],
     /// The whole environment.
     pub env: &'a BTreeMap<OsString, OsString>,
-    /// Where everything that the command prints is appended.
+    /// Where everything that the command prints is appended, but for secrets.
     pub log: Option<&'a Utf8Path>,
     /// Longest time that it may run.
     pub limit: Option<Duration>,
@@ -137,7 +138,7 @@ impl Invocation<'_> {
         cancel: &Cancel,
         run: impl FnOnce(&Log) -> Result<Ended, CommandError>,
     ) -> Result<Output, CommandError> {
-        let log = Log::open(self)?;
+        let log = Log::open(self, cancel.secrets())?;
         let started = Instant::now();
         let ended = run(&log)?;
         // An interrupted command may still end well: what it says is not the whole story.
@@ -173,7 +174,7 @@ impl Invocation<'_> {
     }
 
     /// Each pipe has a reader of its own, so that neither can fill up while we look at the other.
-    fn run_logged(&self, cancel: &Cancel, log: &Log) -> Result<Ended, CommandError> {
+    fn run_logged(&self, cancel: &Cancel, log: &Log<'_>) -> Result<Ended, CommandError> {
         let spawned = cancel
             .spawn(&mut self.command(), Asked::Leader)
             .map_err(|source| self.failed(source))?;
@@ -257,7 +258,7 @@ impl Invocation<'_> {
 }
 
 /// Reads a pipe to its end.
-fn lines(pipe: Option<impl Read>, log: &Log) -> Vec<String> {
+fn lines(pipe: Option<impl Read>, log: &Log<'_>) -> Vec<String> {
     let Some(pipe) = pipe else { return Vec::new() };
     let mut reader = BufReader::new(pipe);
     let (mut out, mut line) = (Vec::new(), Vec::new());
@@ -273,36 +274,41 @@ fn lines(pipe: Option<impl Read>, log: &Log) -> Vec<String> {
 
 /// The log file of one command, if it has one. A write that fails is remembered and reported
 /// at the end: the pipes must be drained all the same.
-struct Log(Mutex<(Option<File>, Option<io::Error>)>);
+struct Log<'a> {
+    file: Mutex<(Option<File>, Option<io::Error>)>,
+    secrets: &'a Secrets,
+}
 
-impl Log {
+impl<'a> Log<'a> {
     /// Opens the file, makes its folder if needed, and writes the line that says what follows.
-    fn open(invocation: &Invocation<'_>) -> Result<Self, CommandError> {
+    fn open(invocation: &Invocation<'_>, secrets: &'a Secrets) -> Result<Self, CommandError> {
+        let log = |file| Self {
+            file: Mutex::new((file, None)),
+            secrets,
+        };
         let Some(path) = invocation.log else {
-            return Ok(Self(Mutex::new((None, None))));
+            return Ok(log(None));
         };
         let open = || {
             std::fs::create_dir_all(path.parent().unwrap_or(Utf8Path::new(".")))?;
             let mut file = File::options().create(true).append(true).open(path)?;
             let (dir, program) = (invocation.dir, invocation.program);
-            writeln!(
-                file,
-                "$ cd {dir} && {program} {}",
-                invocation.args.join(" ")
-            )?;
+            let line = format!("$ cd {dir} && {program} {}", invocation.args.join(" "));
+            writeln!(file, "{}", secrets.redact(&line))?;
             Ok(file)
         };
         let file = open().map_err(|source| CommandError::Log {
             path: path.to_owned(),
             source,
         })?;
-        Ok(Self(Mutex::new((Some(file), None))))
+        Ok(log(Some(file)))
     }
 
     /// Appends one line of output, in one piece.
     fn write(&self, line: &[u8]) {
-        let mut log = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let written = log.0.as_mut().map_or(Ok(()), |file| file.write_all(line));
+        let line = self.secrets.redact_line(line);
+        let mut log = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let written = log.0.as_mut().map_or(Ok(()), |file| file.write_all(&line));
         if let Err(error) = written {
             *log = (None, Some(error));
         }
@@ -310,7 +316,10 @@ impl Log {
 
     /// Says whether all was written.
     fn finish(self, invocation: &Invocation<'_>) -> Result<(), CommandError> {
-        let (_, error) = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let (_, error) = self
+            .file
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
         let path = invocation.log.map(Utf8Path::to_owned).unwrap_or_default();
         error.map_or(Ok(()), |source| Err(CommandError::Log { path, source }))
     }

@@ -7,7 +7,9 @@ mod cancel;
 mod command;
 mod group;
 mod outliving;
+mod secrets;
 
 pub use cancel::{Cancel, Hold};
 pub use command::{CommandError, Exit, Invocation, Output, inherited_environment};
 pub use outliving::Outliving;
+pub use secrets::Secrets;

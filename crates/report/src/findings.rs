@@ -91,10 +91,13 @@ fn group<'a>(finding: &'a Finding, root: &Utf8Path) -> Group<'a> {
     title.elements(elements)
 }
 
-/// A place with the lines around it, as far as the file still has them.
+/// A place with the lines around it, as far as the file still has them. Those of tfvars files are not shown: what stands
+/// there may be a secret, and who has mistyped its name has not said so.
 fn place<'a>(location: &'a Location, why: Option<&'a str>, root: &Utf8Path) -> Element<'a> {
     let path = location.file.as_str();
-    let text = std::fs::read_to_string(root.join(&location.file)).ok();
+    let is_shown = location.file.extension() != Some("tfvars");
+    let text = is_shown.then(|| std::fs::read_to_string(root.join(&location.file)).ok());
+    let text = text.flatten();
     let bytes = text.as_deref().and_then(|text| byte_range(location, text));
     let (Some(text), Some(bytes)) = (text, bytes) else {
         let origin = Origin::path(path);

@@ -2,6 +2,7 @@
 //! they ended, what waits for what, and the folder that it writes to. What the steps do is the business of
 //! the crates that go a road: `verify`, `rehearsal`.
 
+mod hide;
 mod inputs;
 mod record;
 mod selection;
@@ -9,6 +10,7 @@ mod step;
 mod tasks;
 mod work_dir;
 
+pub use hide::hide;
 pub use inputs::{Artifact, write_inputs};
 pub use record::{DEPLOYMENT, Record};
 pub use selection::{Filter, FilterError, Selection};

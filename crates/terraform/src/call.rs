@@ -14,6 +14,7 @@ use crate::environment::Environment;
 use crate::garbage;
 use crate::options::Simulated;
 use crate::run::{Runner, absolute, owned};
+use crate::sensitive;
 
 impl Runner {
     /// Runs a command to its end.
@@ -36,16 +37,25 @@ impl Runner {
             return Err(providers_failed(call, &reason));
         }
         attach(&mut variables, session.as_ref());
-        if session.is_some() && call.types.are_of_the_state() {
+        if self.needs_state(call, session.as_ref()) {
             let args = owned(["state", "pull"]);
             let pull = Call::new(call.dir, &args, call.env);
             // Should there be none, terraform will tell.
             let state = self.run(&pull, &variables)?;
+            let secrets = sensitive::of_state(&state.stdout.join("\n"));
+            self.cancel.secrets().add(secrets);
             variables.remove(OsStr::new(REATTACH));
             session = self.session(call, &variables, &state.stdout)?;
             attach(&mut variables, session.as_ref());
         }
         self.run(call, &variables)
+    }
+
+    /// Whether to look into the state first: for the types in it, and for what may not be in the log of a plan. The log
+    /// of an apply knows it from the plan.
+    fn needs_state(&self, call: &Call<'_>, session: Option<&Session>) -> bool {
+        let is_told = call.log.is_some() && matches!(call.types, Types::AndOfTheState);
+        call.types.are_of_the_state() && (session.is_some() || is_told)
     }
 
     fn run(

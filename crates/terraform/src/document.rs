@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::changes::Changes;
 use crate::diagnostic::{Diagnostic, DiagnosticSeverity};
+use crate::sensitive::PriorState;
 
 /// A saved plan.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -27,6 +28,9 @@ pub struct PlanDocument {
     /// What it would do to each output of the root module.
     #[serde(default)]
     pub output_changes: BTreeMap<String, Change>,
+    /// What the state knew.
+    #[serde(default)]
+    pub(crate) prior_state: PriorState,
 }
 
 impl PlanDocument {
@@ -73,6 +77,10 @@ pub struct Change {
     pub after: Value,
     /// Which parts of it are not known.
     pub after_unknown: Value,
+    /// Which parts of what is there are sensitive, marked as in `after_unknown`.
+    pub before_sensitive: Value,
+    /// Which parts of what will be there are.
+    pub after_sensitive: Value,
     /// Whence it is taken into the state; null if it is not.
     pub importing: Value,
     /// The attributes that force a replacement, each as a path of names and indices.

@@ -97,7 +97,9 @@ impl Environment {
         // One provider process that is configured twice fails on a set AWS_CA_BUNDLE.
         let aws =
             name.starts_with("AWS_") && (self != &Environment::Ambient || name == "AWS_CA_BUNDLE");
-        !terraform && !aws && !name.starts_with("CHECKPOINT_")
+        // What decrypts saved plans is nobody's business who runs in one.
+        let ours = name == "XTASK_PLAN_KEY";
+        !terraform && !aws && !ours && !name.starts_with("CHECKPOINT_")
     }
 }
 
@@ -125,7 +127,7 @@ const MADE_UP: [(&str, &str); 4] = [
 mod tests {
     use super::*;
 
-    const INHERITED: [&str; 18] = [
+    const INHERITED: [&str; 19] = [
         "PATH",
         "HOME",
         "HTTPS_PROXY",
@@ -144,6 +146,7 @@ mod tests {
         "AWS_PROFILE",
         "AWS_ENDPOINT_URL_S3",
         "CHECKPOINT_TIMEOUT",
+        "XTASK_PLAN_KEY",
     ];
 
     fn child(environment: &Environment) -> BTreeMap<String, String> {

@@ -82,8 +82,10 @@ fn by_summary(summary: &str, detail: &str) -> Option<String> {
 
 /// `… not suitable for var.tags declared at main.tf:18,1-16: map of string required.`
 fn wanted_type(detail: &str) -> Option<String> {
-    let name = between(detail, "not suitable for var.", " ")?;
+    let name = between(detail, "not suitable for var.", " ")?.trim_end_matches(',');
     let (_, reason) = detail.split_once(": ")?;
+    // Of a sensitive one is said where its value stands, in a sentence of its own.
+    let reason = reason.split(". ").next().unwrap_or(reason);
     let reason = reason.trim_end_matches('.');
     // Without a verb it is a type: `map of string required`, not `attribute "x" is required`.
     let wanted = reason.strip_suffix(" required");

@@ -41,6 +41,7 @@ mod run;
 mod schema;
 mod scratch;
 mod search_roots;
+mod sensitive;
 mod state_lock;
 mod toolchain;
 

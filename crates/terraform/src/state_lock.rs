@@ -78,10 +78,7 @@ mod tests {
 
     #[test]
     fn a_lock_that_nobody_holds_has_no_holder() {
-        assert_eq!(
-            Holder::of(&diagnostic("Error message: AccessDenied")),
-            None
-        );
+        assert_eq!(Holder::of(&diagnostic("Error message: AccessDenied")), None);
         let empty = "Lock Info:\n  ID:        \n  Path:      \n";
         assert_eq!(Holder::of(&diagnostic(empty)), None);
     }

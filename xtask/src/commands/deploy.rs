@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use camino::Utf8Path;
-use deployment::{Asker, Audience, Aws, Bundle, Given, Options, Report, Review, Reviewed};
+use deployment::{
+    Asker, Audience, Aws, Bundle, Given, Options, PlanKeys, Report, Review, Reviewed,
+};
 use estate::Estate;
 use finding::Finding;
 use run::{Observer, Selection, Step, StepResult, WorkDir};
@@ -17,6 +19,9 @@ use crate::exit::{Exit, usage};
 use crate::progress::Progress;
 use crate::{interrupt, repository, screen, work};
 
+/// The variable with the key that saved plans are encrypted with.
+const PLAN_KEY: &str = "XTASK_PLAN_KEY";
+
 pub(crate) fn plan(arguments: &PlanArguments) -> anyhow::Result<Exit> {
     let out = arguments.out.as_deref();
     let site = Site {
@@ -26,7 +31,7 @@ pub(crate) fn plan(arguments: &PlanArguments) -> anyhow::Result<Exit> {
     site.go(|run| {
         let report = deployment::plan(run.options, run.cancel, run.screen);
         if let (Some(out), Some(bound)) = (out, report.bound.clone().filter(|_| report.is_ok())) {
-            Bundle::write(out, bound, &report.reviews)
+            Bundle::write(out, bound, &report.reviews, run.keys)
                 .with_context(|| format!("cannot write to `{out}`"))?;
             screen::complain(&format!(
                 "the plans are in {out}; to apply them: cargo xtask deploy {}{} --plan {out}",
@@ -45,7 +50,12 @@ pub(crate) fn deploy(arguments: &DeployArguments) -> anyhow::Result<Exit> {
         ..Site::new(&arguments.site, "deployed")
     };
     site.go(|run| {
-        let bundle = match folder.map(Bundle::read).transpose() {
+        let read = |folder| {
+            let bundle = Bundle::read(folder)?;
+            let key = bundle.key(folder, run.keys)?;
+            Ok((bundle, folder, key))
+        };
+        let bundle = match folder.map(read).transpose() {
             Ok(bundle) => bundle,
             Err(finding) => {
                 return Ok(Report {
@@ -55,8 +65,11 @@ pub(crate) fn deploy(arguments: &DeployArguments) -> anyhow::Result<Exit> {
                 });
             }
         };
-        let reviewed = bundle.as_ref().zip(folder);
-        let reviewed = reviewed.map(|(bundle, folder)| Reviewed { bundle, folder });
+        let reviewed = bundle.as_ref().map(|(bundle, folder, key)| Reviewed {
+            bundle,
+            folder,
+            key,
+        });
         Ok(deployment::deploy(
             run.options,
             reviewed,
@@ -108,6 +121,7 @@ struct Run<'a> {
     options: &'a Options<'a>,
     cancel: &'a Cancel,
     screen: &'a Screen,
+    keys: &'a PlanKeys,
 }
 
 impl<'a> Site<'a> {
@@ -136,9 +150,11 @@ impl<'a> Site<'a> {
             findings: &estate_findings,
             selection: &selection,
         };
-        let report = self.report(&loaded, &aws, &work_dir, &cancel, work)?;
+        let report = self.report(&loaded, &aws, &work_dir, &cancel, work);
         // They hold values in the clear.
         work_dir.clear(Utf8Path::new(deployment::PLANS))?;
+        let mut report = report?;
+        report.hide(cancel.secrets());
         show(&report, self, start.elapsed(), &root)?;
         Ok(exit_of(&report))
     }
@@ -161,6 +177,9 @@ impl<'a> Site<'a> {
                 ..Report::default()
             });
         };
+        let given = std::env::var(PLAN_KEY).ok().filter(|key| !key.is_empty());
+        let keys = PlanKeys::new(given.as_deref(), work_dir.path());
+        let keys = keys.map_err(|why| usage(format!("{PLAN_KEY} {why}")))?;
         let screen = &Screen::new(cancel);
         let options = &Options {
             estate: loaded.estate,
@@ -181,6 +200,7 @@ impl<'a> Site<'a> {
             options,
             cancel,
             screen,
+            keys: &keys,
         });
         screen.progress.finish();
         report

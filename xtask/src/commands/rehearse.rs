@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: &RehearseArguments) -> anyhow::Result<Exit> {
     };
     let selection = Selection::new(&estate, &estate_findings, &filter)
         .map_err(|error| usage(error.to_string()))?;
-    let report = if let Some(environment) = estate.environment(&arguments.env) {
+    let mut report = if let Some(environment) = estate.environment(&arguments.env) {
         let work_dir = work::take(&estate.root, "rehearse", &cancel)?;
         let screen = Screen(Progress::new());
         let options = Options {
@@ -51,6 +51,7 @@ pub(crate) fn run(arguments: &RehearseArguments) -> anyhow::Result<Exit> {
             ..Report::default()
         }
     };
+    run::hide(&mut report.findings, cancel.secrets());
     let elapsed = start.elapsed();
     show(&report, arguments.format, elapsed, &estate.root)?;
     let (is_ok, is_interrupted) = (report.is_ok(), report.is_interrupted());

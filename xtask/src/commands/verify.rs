@@ -29,8 +29,9 @@ pub(crate) fn run(arguments: &VerifyArguments) -> anyhow::Result<Exit> {
         plans: arguments.plans.as_deref(),
         cache: !arguments.no_cache,
     };
-    let report = verify::run(&options, &cancel, &progress);
+    let mut report = verify::run(&options, &cancel, &progress);
     progress.finish();
+    run::hide(&mut report.findings, cancel.secrets());
 
     if arguments.format == ResultFormat::Json {
         screen::print(&report::to_json(&report::verify_json(&report))?)?;

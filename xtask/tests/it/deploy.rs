@@ -5,6 +5,7 @@ mod faults;
 mod locked;
 mod reviewed;
 mod status;
+mod secrets;
 
 use std::process::Command;
 
@@ -399,6 +400,7 @@ fn an_interrupted_deployment_leaves_no_lock_and_the_next_goes_on() {
     assert!(run.stdout.contains("interrupted: dev"), "{run:#?}");
     let log = std::fs::read_to_string(&log).unwrap();
     assert!(log.contains("Interrupt received"), "{log}");
+    assert!(!site.context.root.join("target/xtask/deploy/plans").exists());
 
     let again = site.json(&deploy).code(0);
     assert!(again.steps().contains("shop/infrastructure - apply ok"));

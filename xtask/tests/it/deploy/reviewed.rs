@@ -99,6 +99,61 @@ fn plans_are_only_this_users_and_go_nowhere_else() {
         taken.stderr.contains("it is not empty, and holds no plans"),
         "{taken:#?}"
     );
+    assert!(!site.context.root.join("target/xtask/deploy/plans").exists());
+}
+
+#[test]
+fn saved_plans_are_encrypted_and_only_their_key_applies_them() {
+    let site = Site::dev();
+    let with = |key: Option<&str>, arguments: &[&str]| {
+        let xtask = site.context.xtask(arguments);
+        let xtask = xtask.env("XTASK_AWS_ENDPOINT", site.local.endpoint());
+        match key {
+            Some(key) => xtask.env("XTASK_PLAN_KEY", key).run(),
+            None => xtask.run(),
+        }
+    };
+    let (key, other) = ("0a".repeat(32), "0b".repeat(32));
+    let plan = ["plan", "dev", "--out", "plans"];
+    let deploy = ["deploy", "dev", "--plan", "plans", "--format", "json"];
+    let wrong = with(Some("0a"), &plan).code(2);
+    assert!(
+        wrong
+            .stderr
+            .contains("XTASK_PLAN_KEY is no key: 64 hexadecimal digits"),
+        "{wrong:#?}"
+    );
+    with(Some(&key), &plan).code(0);
+    let file = site
+        .context
+        .root
+        .join("plans/plans/shop/infrastructure.tfplan");
+    assert!(
+        !std::fs::read(file).unwrap().starts_with(b"PK"),
+        "it is no zip"
+    );
+    for (key, why) in [
+        (None, "there is no key"),
+        (Some(&*other), "XTASK_PLAN_KEY is another"),
+    ] {
+        let refused = with(key, &deploy).code(4);
+        let findings = refused.findings_with("bundle-mismatch");
+        assert!(findings.contains(why), "{findings}");
+        assert!(!refused.stdout.contains("\"step\""), "{refused:#?}");
+    }
+    with(Some(&key), &deploy).code(0);
+
+    // Without one a key is made, which stays here.
+    with(None, &plan).code(0);
+    let made = site.context.root.join("target/xtask/deploy/plan-key");
+    assert_eq!(
+        std::os::unix::fs::MetadataExt::mode(&made.metadata().unwrap()) & 0o777,
+        0o600
+    );
+    with(None, &deploy).code(0);
+    with(None, &plan).code(0);
+    std::fs::remove_file(made).unwrap();
+    with(None, &deploy).code(4);
 }
 
 #[test]
