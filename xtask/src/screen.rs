@@ -7,7 +7,7 @@ use camino::Utf8Path;
 use finding::Finding;
 use report::Style;
 
-use crate::secrets;
+use crate::{github, secrets};
 
 /// How text for stdout is laid out.
 pub(crate) fn stdout_style() -> Style {
@@ -65,9 +65,10 @@ pub(crate) fn show_notes(notes: &[String]) {
     }
 }
 
-/// Tells what is wrong, with the lines of the repository's files that it is about.
+/// Tells what is wrong, with the lines of the repository's files that it is about, and tells GitHub of it.
 pub(crate) fn show_findings(findings: &[Finding], root: &Utf8Path) {
     complain(&report::findings_text(findings, root, stderr_style()));
+    github::annotate(findings, root);
 }
 
 /// Tells people something, but no secrets. If stderr is gone there is nobody to tell.

@@ -127,7 +127,7 @@ fn changes(result: &StepResult) -> String {
     }
 }
 
-fn closing(report: &Report, done: &str, elapsed: Duration) -> String {
+pub(crate) fn closing(report: &Report, done: &str, elapsed: Duration) -> String {
     let verdict = if report.is_interrupted() {
         "interrupted"
     } else if report.is_refused() {

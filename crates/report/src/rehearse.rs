@@ -8,6 +8,7 @@ use run::{Status, StepKind, StepResult};
 use serde::Serialize;
 
 use crate::json::{FindingJson, StepJson, seconds};
+use crate::markdown::run_markdown;
 use crate::{Style, summary, table};
 
 #[derive(Serialize)]
@@ -145,6 +146,15 @@ fn rows_table(
         column.set_cell_alignment(CellAlignment::Right);
     }
     Some(format!("{}\n\n", table.trim_fmt()))
+}
+
+/// What was applied and destroyed, and what went wrong, as Markdown.
+pub fn rehearse_markdown(report: &Report, elapsed: Duration) -> String {
+    let title = format!("rehearse {}", report.env);
+    let closing = closing(report, elapsed);
+    let kinds = [StepKind::Apply, StepKind::Smoke, StepKind::Destroy];
+    let is_shown = |result: &StepResult| kinds.contains(&result.step.kind);
+    run_markdown(&title, &closing, &report.steps, is_shown, &report.findings)
 }
 
 fn closing(report: &Report, elapsed: Duration) -> String {

@@ -53,7 +53,7 @@ fn stack(review: &Review) -> String {
 }
 
 /// `2 to create, 1 to replace`, and what has to come first.
-fn headline(review: &Review) -> String {
+pub(crate) fn headline(review: &Review) -> String {
     let after = names(&review.after);
     match &review.plan {
         None => format!("planned once {after} is applied"),
@@ -94,11 +94,17 @@ fn line(resource: &Resource, stack: Option<&StackAddress>) -> String {
         // Writing to a String cannot fail.
         let _ = write!(text, "{stack}: ");
     }
-    text += &resource.address;
-    if !resource.attributes.is_empty() && matches!(action, Action::Update | Action::Replace) {
-        let _ = write!(text, " ({})", resource.attributes.join(", "));
+    text + &with_attributes(resource) + "\n"
+}
+
+/// A resource, with what makes the difference where it was there before.
+pub(crate) fn with_attributes(resource: &Resource) -> String {
+    let (address, attributes) = (&resource.address, resource.attributes.join(", "));
+    let was_there = matches!(resource.action, Action::Update | Action::Replace);
+    if attributes.is_empty() || !was_there {
+        return address.clone();
     }
-    text + "\n"
+    format!("{address} ({attributes})")
 }
 
 fn output_line(output: &Output) -> String {
@@ -123,7 +129,7 @@ fn sign(action: Action) -> &'static str {
     }
 }
 
-fn names(stacks: &[StackAddress]) -> String {
+pub(crate) fn names(stacks: &[StackAddress]) -> String {
     let names: Vec<String> = stacks.iter().map(StackAddress::to_string).collect();
     names.join(", ")
 }

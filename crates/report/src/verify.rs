@@ -9,6 +9,7 @@ use serde::Serialize;
 use verify::Report;
 
 use crate::json::FindingJson;
+use crate::markdown::run_markdown;
 use crate::{Style, summary, table};
 
 #[derive(Serialize)]
@@ -98,6 +99,13 @@ pub fn verify_text(report: &Report, elapsed: Duration, style: Style) -> String {
         text = format!("{}\n\n", table.trim_fmt());
     }
     text + &closing(report, elapsed)
+}
+
+/// The plans and what went wrong as Markdown.
+pub fn verify_markdown(report: &Report, elapsed: Duration) -> String {
+    let closing = closing(report, elapsed);
+    let is_plan = |result: &StepResult| result.step.kind == StepKind::Plan;
+    run_markdown("verify", &closing, &report.steps, is_plan, &report.findings)
 }
 
 fn closing(report: &Report, elapsed: Duration) -> String {

@@ -17,7 +17,7 @@ use terraform::Cancel;
 use crate::cli::{DeployArguments, DestroyArguments, PlanArguments, ResultFormat, SiteArguments};
 use crate::exit::{Exit, usage};
 use crate::progress::Progress;
-use crate::{interrupt, repository, screen, work};
+use crate::{github, interrupt, repository, screen, work};
 
 /// The variable with the key that saved plans are encrypted with.
 const PLAN_KEY: &str = "XTASK_PLAN_KEY";
@@ -26,7 +26,7 @@ pub(crate) fn plan(arguments: &PlanArguments) -> anyhow::Result<Exit> {
     let out = arguments.out.as_deref();
     let site = Site {
         saves_plans: out.is_some(),
-        ..Site::new(&arguments.site, "planned")
+        ..Site::new(&arguments.site, "plan", "planned")
     };
     site.go(|run| {
         let report = deployment::plan(run.options, run.cancel, run.screen);
@@ -47,7 +47,7 @@ pub(crate) fn deploy(arguments: &DeployArguments) -> anyhow::Result<Exit> {
     let folder = arguments.plan.as_deref();
     let site = Site {
         given: arguments.gate.given(),
-        ..Site::new(&arguments.site, "deployed")
+        ..Site::new(&arguments.site, "deploy", "deployed")
     };
     site.go(|run| {
         let read = |folder| {
@@ -82,26 +82,23 @@ pub(crate) fn deploy(arguments: &DeployArguments) -> anyhow::Result<Exit> {
 pub(crate) fn destroy(arguments: &DestroyArguments) -> anyhow::Result<Exit> {
     let site = Site {
         given: arguments.gate.given(),
-        ..Site::new(&arguments.site, "destroyed")
+        ..Site::new(&arguments.site, "destroy", "destroyed")
     };
     site.go(|run| Ok(deployment::destroy(run.options, run.cancel, run.screen)))
 }
 
 pub(crate) fn drift(arguments: &SiteArguments) -> anyhow::Result<Exit> {
-    let site = Site::new(arguments, "as it was applied");
+    let site = Site::new(arguments, "drift", "as it was applied");
     site.go(|run| Ok(deployment::drift(run.options, run.cancel, run.screen)))
 }
 
 pub(crate) fn outputs(arguments: &SiteArguments) -> anyhow::Result<Exit> {
-    let site = Site::new(arguments, "read");
+    let site = Site::new(arguments, "outputs", "read");
     site.go(|run| Ok(deployment::outputs(run.options, run.cancel, run.screen)))
 }
 
 pub(crate) fn status(arguments: &SiteArguments) -> anyhow::Result<Exit> {
-    let site = Site {
-        is_status: true,
-        ..Site::new(arguments, "read")
-    };
+    let site = Site::new(arguments, "status", "read");
     site.go(|run| Ok(deployment::status(run.options, run.cancel, run.screen)))
 }
 
@@ -110,8 +107,8 @@ struct Site<'a> {
     arguments: &'a SiteArguments,
     given: Given,
     saves_plans: bool,
-    /// Whether of all outputs only those are shown that say who deployed a stack.
-    is_status: bool,
+    /// What was typed.
+    command: &'static str,
     /// What is said when all went well.
     done: &'static str,
 }
@@ -125,12 +122,12 @@ struct Run<'a> {
 }
 
 impl<'a> Site<'a> {
-    fn new(arguments: &'a SiteArguments, done: &'static str) -> Self {
+    fn new(arguments: &'a SiteArguments, command: &'static str, done: &'static str) -> Self {
         Self {
             arguments,
             given: Given::default(),
             saves_plans: false,
-            is_status: false,
+            command,
             done,
         }
     }
@@ -229,19 +226,23 @@ fn show(
     elapsed: Duration,
     root: &Utf8Path,
 ) -> anyhow::Result<()> {
-    let done = site.done;
+    let (command, done) = (site.command, site.done);
+    github::summarise(|| report::deploy_markdown(report, command, done, elapsed));
     screen::show_diagnostics(&report.diagnostics);
     screen::show_notes(&report.notes);
-    if site.arguments.format == ResultFormat::Json && site.is_status {
-        return screen::print(&report::to_json(&report::status_json(report))?);
-    }
+    let is_status = command == "status";
     if site.arguments.format == ResultFormat::Json {
-        return screen::print(&report::to_json(&report::deploy_json(report))?);
+        github::annotate(&report.findings, root);
+        return screen::print(&if is_status {
+            report::to_json(&report::status_json(report))
+        } else {
+            report::to_json(&report::deploy_json(report))
+        }?);
     }
     let findings = &report.findings;
     screen::show_findings(findings, root);
     let style = screen::stdout_style();
-    if site.is_status {
+    if is_status {
         return screen::print(&report::status_text(report, style));
     }
     if !report.reviews.is_empty() && done == "planned" {

@@ -11,7 +11,7 @@ use run::{Filter, Observer, Selection, Step, StepResult};
 use crate::cli::{RehearseArguments, ResultFormat};
 use crate::exit::{Exit, usage};
 use crate::progress::Progress;
-use crate::{interrupt, local, repository, screen, work};
+use crate::{github, interrupt, local, repository, screen, work};
 
 pub(crate) fn run(arguments: &RehearseArguments) -> anyhow::Result<Exit> {
     let start = Instant::now();
@@ -67,7 +67,9 @@ fn show(
 ) -> anyhow::Result<()> {
     screen::show_diagnostics(&report.diagnostics);
     screen::show_notes(&report.notes);
+    github::summarise(|| report::rehearse_markdown(report, elapsed));
     if format == ResultFormat::Json {
+        github::annotate(&report.findings, root);
         screen::print(&report::to_json(&report::rehearse_json(report))?)?;
     } else {
         let findings = &report.findings;

@@ -8,7 +8,7 @@ use verify::Options;
 use crate::cli::{ResultFormat, VerifyArguments};
 use crate::exit::{Exit, usage};
 use crate::progress::Progress;
-use crate::{interrupt, repository, screen, work};
+use crate::{github, interrupt, repository, screen, work};
 
 pub(crate) fn run(arguments: &VerifyArguments) -> anyhow::Result<Exit> {
     let start = Instant::now();
@@ -33,7 +33,9 @@ pub(crate) fn run(arguments: &VerifyArguments) -> anyhow::Result<Exit> {
     progress.finish();
     run::hide(&mut report.findings, cancel.secrets());
 
+    github::summarise(|| report::verify_markdown(&report, start.elapsed()));
     if arguments.format == ResultFormat::Json {
+        github::annotate(&report.findings, &estate.root);
         screen::print(&report::to_json(&report::verify_json(&report))?)?;
     } else {
         screen::show_findings(&report.findings, &estate.root);

@@ -17,6 +17,7 @@ mod deploy;
 mod doctor;
 mod findings;
 mod fmt;
+mod github;
 mod graph;
 mod interrupt;
 mod list;

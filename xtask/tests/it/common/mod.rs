@@ -1,6 +1,6 @@
 //! An estate in a temporary folder, and the real binary to run there.
 
-mod redact;
+pub(crate) mod redact;
 mod run;
 
 use std::ffi::OsString;
