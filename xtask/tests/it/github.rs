@@ -54,7 +54,7 @@ fn the_summary_is_added_to_and_one_that_cannot_be_written_is_a_note() {
     assert!(!run.stderr.contains("note: the summary"), "{run:#?}");
     assert_data_eq!(
         // As it is: a backslash is no path's.
-        redact::times(&context.read("summary.md")).raw(),
+        redact::times(&context.read("summary.md")),
         str![[r#"
 before
 ## verify
@@ -74,10 +74,10 @@ before
 
 ### Findings
 
-- **error** `output-missing`: /`shop/infrastructure/` has no output /`tabel/_name/`<br>in shop/api, terraform/shop/api/main.tf:28:62<br>help: did you mean /`table/_name/`?
+- **error** `output-missing`: \`shop/infrastructure\` has no output \`tabel\_name\`<br>in shop/api, terraform/shop/api/main.tf:28:62<br>help: did you mean \`table\_name\`?
 
 
-"#]]
+"#]].raw()
     );
     let run = verify(&context, context.root.as_str(), &[]);
     assert!(

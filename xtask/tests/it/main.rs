@@ -30,3 +30,4 @@ mod streams;
 mod unchanged;
 mod usage;
 mod verify;
+mod workflows;
