@@ -13,15 +13,18 @@ use crate::screen;
 /// The work folder of a command, `target/xtask/<name>`.
 pub(crate) fn take(root: &Utf8Path, name: &str, cancel: &Cancel) -> anyhow::Result<WorkDir> {
     let waiting = || screen::complain(&format!("waiting for another `{name}` in this repository"));
-    WorkDir::take(root, name, cancel, waiting).map_err(|error| {
-        let exit = match error {
-            WorkDirError::Interrupted => Exit::Interrupted,
-            WorkDirError::Unwritable { .. } => Exit::Findings,
-        };
-        // The message has the system's words in it already.
-        let message = error.to_string();
-        Stop { exit, message }.into()
-    })
+    WorkDir::take(root, name, cancel, waiting).map_err(unwritable)
+}
+
+/// That a work folder cannot be had, or written to, as what ends a command.
+pub(crate) fn unwritable(error: WorkDirError) -> anyhow::Error {
+    let exit = match error {
+        WorkDirError::Interrupted => Exit::Interrupted,
+        WorkDirError::Unwritable { .. } => Exit::Findings,
+    };
+    // The message has the system's words in it already.
+    let message = error.to_string();
+    Stop { exit, message }.into()
 }
 
 /// More, for those that wait for AWS half of the time that they take.

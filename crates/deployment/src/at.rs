@@ -91,7 +91,7 @@ impl<'a> At<'a> {
             ..
         } = self.site;
         let written = write_inputs(self.stack, environment, artifact, Some(record), &path);
-        written.map_err(|error| unwritable(&path, &error))
+        written.map_err(|error| self.unwritten(&path, &error))
     }
 
     /// Makes a plan with the stack's real state, which takes in what `imports` names, and saves it. A plan that is not
@@ -102,7 +102,7 @@ impl<'a> At<'a> {
         imports: &BTreeMap<String, String>,
     ) -> Result<Planned, Outcome> {
         let file = self.site.plan_file(self.stack);
-        make_room(&file).map_err(|error| unwritable(&file, &error))?;
+        make_room(&file).map_err(|error| self.unwritten(&file, &error))?;
         let options = PlanOptions {
             var_files: self.var_files(),
             out: Some(file.clone()),
@@ -286,7 +286,10 @@ impl<'a> At<'a> {
         if matches!(error, CommandError::Interrupted) {
             return Outcome::of(Status::Interrupted);
         }
-        let finding = Finding::error(Code::TerraformApply, error.to_string());
+        let finding = match error {
+            CommandError::Log { .. } => unwritable(error.to_string()),
+            _ => Finding::error(Code::TerraformApply, error.to_string()),
+        };
         Outcome::found(vec![self.in_scope(finding)])
     }
 
@@ -329,6 +332,12 @@ impl<'a> At<'a> {
         warnings.collect()
     }
 
+    fn unwritten(&self, path: &Utf8Path, error: &io::Error) -> Outcome {
+        let path = self.site.relative(path);
+        let finding = unwritable(format!("cannot write `{path}`: {error}"));
+        Outcome::found(vec![self.in_scope(finding)])
+    }
+
     fn inputs(&self) -> Utf8PathBuf {
         let env = &self.site.environment.name;
         self.site.work_dir.inputs(self.stack, env)
@@ -345,7 +354,7 @@ fn make_room(file: &Utf8Path) -> io::Result<()> {
     file.parent().map_or(Ok(()), bundle::make)
 }
 
-fn unwritable(path: &Utf8Path, error: &io::Error) -> Outcome {
-    let message = format!("cannot write `{path}`: {error}");
-    Outcome::found(vec![Finding::error(Code::UnwritableFile, message)])
+fn unwritable(message: String) -> Finding {
+    let hint = "check the rights of the folder and the space on its disk, and try again";
+    Finding::error(Code::UnwritableFile, message).with_hint(hint)
 }

@@ -79,8 +79,18 @@ impl Bundle {
         bound: Bound,
         reviews: &[Review],
         keys: &PlanKeys,
+    ) -> Result<Self, Finding> {
+        Self::written(folder, bound, reviews, keys).map_err(|error| unwritable(folder, &error))
+    }
+
+    fn written(
+        folder: &Utf8Path,
+        bound: Bound,
+        reviews: &[Review],
+        keys: &PlanKeys,
     ) -> io::Result<Self> {
         let key = keys.to_seal()?;
+        is_free(folder)?;
         clear(folder)?;
         make(folder)?;
         write(&folder.join(".gitignore"), b"*\n")?;
@@ -112,6 +122,12 @@ impl Bundle {
         let text = serde_json::to_string_pretty(&bundle)?;
         write(&folder.join(FILE), (text + "\n").as_bytes())?;
         Ok(bundle)
+    }
+
+    /// What stands against a bundle in a folder, as far as that can be told before there is one.
+    pub fn misplaced(folder: &Utf8Path) -> Option<Finding> {
+        let error = is_free(folder).err()?;
+        Some(unwritable(folder, &error))
     }
 
     /// Reads the bundle in a folder.
@@ -217,8 +233,8 @@ fn plan_in(folder: &Utf8Path, stack: &str) -> Utf8PathBuf {
     folder.join("plans").join(format!("{stack}.tfplan"))
 }
 
-/// Removes an earlier bundle, so that all files are new ones. What is something else stays, and is an error.
-fn clear(folder: &Utf8Path) -> io::Result<()> {
+/// Whether there is nothing in a folder that is no bundle.
+fn is_free(folder: &Utf8Path) -> io::Result<()> {
     let is_taken = match folder.read_dir_utf8() {
         Ok(mut entries) => entries.next().is_some(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -227,6 +243,17 @@ fn clear(folder: &Utf8Path) -> io::Result<()> {
     if is_taken && !folder.join(FILE).is_file() {
         return Err(io::Error::other("it is not empty, and holds no plans"));
     }
+    Ok(())
+}
+
+fn unwritable(folder: &Utf8Path, error: &io::Error) -> Finding {
+    let message = format!("the plans cannot be saved to `{folder}`: {error}");
+    let hint = "nothing was saved that could be applied; name another folder, or make room there";
+    Finding::error(Code::UnwritableFile, message).with_hint(hint)
+}
+
+/// Removes an earlier bundle, so that all files are new ones.
+fn clear(folder: &Utf8Path) -> io::Result<()> {
     for file in [FILE, ".gitignore"] {
         match std::fs::remove_file(folder.join(file)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::io;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -74,7 +75,8 @@ impl Runner {
     }
 
     /// Runs `terraform init` in `dir` for the state that `backend` names, as `name=value` each,
-    /// whatever state the folder was used with before.
+    /// whatever state the folder was used with before. What terraform noted of that is of no use, and where it was
+    /// killed while it wrote it, or the disk was full, it would not begin.
     pub fn init_backend(
         &self,
         dir: &Utf8Path,
@@ -82,6 +84,13 @@ impl Runner {
         log: &Utf8Path,
         env: &Environment,
     ) -> Result<InitOutcome, CommandError> {
+        let path = dir.join(".terraform/terraform.tfstate");
+        match std::fs::remove_file(&path) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                return Err(CommandError::Log { path, source });
+            }
+            _ => {}
+        }
         let settings = backend.iter().map(|it| format!("-backend-config={it}"));
         let args: Vec<String> = settings.chain(["-reconfigure".to_owned()]).collect();
         self.init_with(dir, &args, log, env)

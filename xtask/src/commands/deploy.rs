@@ -4,7 +4,6 @@ use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use anyhow::Context as _;
 use camino::Utf8Path;
 use deployment::{
     Asker, Audience, Aws, Bundle, Given, Options, PlanKeys, Report, Review, Reviewed,
@@ -29,15 +28,19 @@ pub(crate) fn plan(arguments: &PlanArguments) -> anyhow::Result<Exit> {
         ..Site::new(&arguments.site, "plan", "planned")
     };
     site.go(|run| {
-        let report = deployment::plan(run.options, run.cancel, run.screen);
+        if let Some(misplaced) = out.and_then(Bundle::misplaced) {
+            return Ok(run.refused(misplaced));
+        }
+        let mut report = deployment::plan(run.options, run.cancel, run.screen);
         if let (Some(out), Some(bound)) = (out, report.bound.clone().filter(|_| report.is_ok())) {
-            Bundle::write(out, bound, &report.reviews, run.keys)
-                .with_context(|| format!("cannot write to `{out}`"))?;
-            screen::complain(&format!(
-                "the plans are in {out}; to apply them: cargo xtask deploy {}{} --plan {out}",
-                report.env,
-                arguments.site.narrowed()
-            ));
+            match Bundle::write(out, bound, &report.reviews, run.keys) {
+                Ok(_) => screen::complain(&format!(
+                    "the plans are in {out}; to apply them: cargo xtask deploy {}{} --plan {out}",
+                    report.env,
+                    arguments.site.narrowed()
+                )),
+                Err(finding) => report.findings.push(finding),
+            }
         }
         Ok(report)
     })
@@ -57,13 +60,7 @@ pub(crate) fn deploy(arguments: &DeployArguments) -> anyhow::Result<Exit> {
         };
         let bundle = match folder.map(read).transpose() {
             Ok(bundle) => bundle,
-            Err(finding) => {
-                return Ok(Report {
-                    env: run.options.environment.name.clone(),
-                    findings: vec![finding],
-                    ..Report::default()
-                });
-            }
+            Err(finding) => return Ok(run.refused(finding)),
         };
         let reviewed = bundle.as_ref().map(|(bundle, folder, key)| Reviewed {
             bundle,
@@ -121,6 +118,17 @@ struct Run<'a> {
     keys: &'a PlanKeys,
 }
 
+impl Run<'_> {
+    /// The report of one that does not begin.
+    fn refused(&self, why: Finding) -> Report {
+        Report {
+            env: self.options.environment.name.clone(),
+            findings: vec![why],
+            ..Report::default()
+        }
+    }
+}
+
 impl<'a> Site<'a> {
     fn new(arguments: &'a SiteArguments, command: &'static str, done: &'static str) -> Self {
         Self {
@@ -149,8 +157,9 @@ impl<'a> Site<'a> {
         };
         let report = self.report(&loaded, &aws, &work_dir, &cancel, work);
         // They hold values in the clear.
-        work_dir.clear(Utf8Path::new(deployment::PLANS))?;
+        let cleared = work_dir.clear(Utf8Path::new(deployment::PLANS));
         let mut report = report?;
+        cleared.map_err(work::unwritable)?;
         report.hide(cancel.secrets());
         show(&report, self, start.elapsed(), &root)?;
         Ok(exit_of(&report))

@@ -6,6 +6,7 @@ mod locked;
 mod reviewed;
 mod status;
 mod secrets;
+mod unwritable;
 
 use std::process::Command;
 

@@ -79,6 +79,8 @@ before
 
 "#]].raw()
     );
+    let run = verify(&context, "/dev/full", &[]);
+    assert!(run.stderr.contains("No space left on device"), "{run:#?}");
     let run = verify(&context, context.root.as_str(), &[]);
     assert!(
         run.stderr
