@@ -28,15 +28,12 @@ fn annotation(finding: &Finding, location: &Location, folder: &Utf8Path) -> Stri
         (line, column) => format!(",line={line},col={column}"),
     };
     let (severity, title) = (finding.severity.as_str(), property(finding.code.as_str()));
-    let mut text = finding.message.clone();
     let scope = [finding.stack.as_deref(), finding.env.as_deref()];
     let scope: Vec<&str> = scope.into_iter().flatten().collect();
-    if !scope.is_empty() {
-        text += &format!("\nin {}", scope.join(", "));
-    }
-    if let Some(hint) = &finding.hint {
-        text += &format!("\nhelp: {hint}");
-    }
+    let scope = (!scope.is_empty()).then(|| format!("in {}", scope.join(", ")));
+    let hint = finding.hint.as_ref().map(|hint| format!("help: {hint}"));
+    let lines = [Some(finding.message.clone()), scope, hint];
+    let text = lines.into_iter().flatten().collect::<Vec<_>>().join("\n");
     format!(
         "::{severity} file={file}{place},title={title}::{}\n",
         data(&text)

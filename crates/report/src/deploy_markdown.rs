@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use deployment::{Report, Review};
+use deployment::{Plan, Report, Review};
 use run::{StepKind, StepResult};
 
 use crate::deploy::closing;
@@ -26,7 +26,7 @@ pub fn deploy_markdown(report: &Report, command: &str, done: &str, elapsed: Dura
 
 fn lost(reviews: &[Review]) -> String {
     let lost = reviews.iter().flat_map(|review| {
-        let gone = review.plan.iter().flat_map(|plan| plan.destroyed());
+        let gone = review.plan.iter().flat_map(Plan::destroyed);
         let gone = gone.filter(|resource| resource.is_stateful);
         gone.map(move |resource| {
             let (stack, what) = (&review.stack, with_attributes(resource));
@@ -106,7 +106,7 @@ fn outputs(reviews: &[Review]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use deployment::{Action, Output, Plan, Resource};
+    use deployment::{Action, Output, Resource};
     use estate::StackAddress;
     use finding::{Code, Finding, Location};
     use run::{Status, Step};

@@ -29,15 +29,11 @@ pub(crate) fn table(header: &[&str], rows: &[Vec<String>]) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let line = |cells: String| format!("|{cells}\n");
-    let header_line = header.iter().map(|cell| format!(" {cell} |")).collect();
-    let rule = header.iter().map(|_| "---|").collect();
-    let rows = rows.iter().map(|row| {
-        let cells = row.iter().map(|cell| format!(" {cell} |")).collect();
-        line(cells)
-    });
-    let rows: String = rows.collect();
-    format!("{}{}{rows}\n", line(header_line), line(rule))
+    let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+    let header: Vec<String> = header.iter().map(ToString::to_string).collect();
+    let rule = "---|".repeat(header.len());
+    let rows: String = rows.iter().map(|row| line(row)).collect();
+    format!("{}|{rule}\n{rows}\n", line(&header))
 }
 
 /// The result of a run: its closing line, what each step `to_show` came to, what went wrong.

@@ -37,7 +37,7 @@ impl Runner {
             return Err(providers_failed(call, &reason));
         }
         attach(&mut variables, session.as_ref());
-        if self.needs_state(call, session.as_ref()) {
+        if needs_state(call, session.as_ref()) {
             let args = owned(["state", "pull"]);
             let pull = Call::new(call.dir, &args, call.env);
             // Should there be none, terraform will tell.
@@ -49,13 +49,6 @@ impl Runner {
             attach(&mut variables, session.as_ref());
         }
         self.run(call, &variables)
-    }
-
-    /// Whether to look into the state first: for the types in it, and for what may not be in the log of a plan. The log
-    /// of an apply knows it from the plan.
-    fn needs_state(&self, call: &Call<'_>, session: Option<&Session>) -> bool {
-        let is_told = call.log.is_some() && matches!(call.types, Types::AndOfTheState);
-        call.types.are_of_the_state() && (session.is_some() || is_told)
     }
 
     fn run(
@@ -115,6 +108,13 @@ impl Runner {
                 error => providers_failed(call, &error),
             })
     }
+}
+
+/// Whether to look into the state first: for the types in it, and for what may not be in the log of a plan. The log
+/// of an apply knows it from the plan.
+fn needs_state(call: &Call<'_>, session: Option<&Session>) -> bool {
+    let is_told = call.log.is_some() && matches!(call.types, Types::AndOfTheState);
+    call.types.are_of_the_state() && (session.is_some() || is_told)
 }
 
 fn providers_failed(call: &Call<'_>, error: &dyn Display) -> CommandError {

@@ -117,7 +117,7 @@ pub(crate) struct PlanArguments {
     #[command(flatten)]
     pub(crate) site: SiteArguments,
     /// Save the plans to DIR, bound to what they were made from, for `deploy --plan DIR`. They are encrypted with
-    /// XTASK_PLAN_KEY (64 hexadecimal digits), or else with a key that stays on this machine.
+    /// `XTASK_PLAN_KEY` (64 hexadecimal digits), or else with a key that stays on this machine.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<Utf8PathBuf>,
 }

@@ -22,8 +22,8 @@ fn broken() -> TestContext {
 }
 
 fn annotations(run: &Run, context: &TestContext) -> String {
-    let lines = run.stderr.lines().filter(|line| line.starts_with("::"));
-    let lines: String = lines.map(|line| format!("{line}\n")).collect();
+    let lines = run.stderr.split_inclusive('\n');
+    let lines: String = lines.filter(|line| line.starts_with("::")).collect();
     lines.replace(context.root.file_name().unwrap(), "[REPOSITORY]")
 }
 
