@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read, Seek as _, SeekFrom};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -45,7 +46,9 @@ impl Outliving<'_> {
 fn open(path: &Utf8Path) -> Result<(Stdio, File), (Utf8PathBuf, io::Error)> {
     let open = || {
         std::fs::create_dir_all(path.parent().unwrap_or(Utf8Path::new(".")))?;
-        let write = File::options().create(true).append(true).open(path)?;
+        // It may show what only this user should see: it is not gone through, as a log is.
+        let mut write = File::options();
+        let write = write.create(true).append(true).mode(0o600).open(path)?;
         let mut read = File::open(path)?;
         read.seek(SeekFrom::End(0))?;
         Ok((Stdio::from(write), read))
