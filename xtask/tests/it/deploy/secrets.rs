@@ -76,7 +76,7 @@ impl Secretive {
                 reader,
             );
         let site = Site::new(context, DEV, "dev");
-        let summary = site.context.root.join("summary.md");
+        let summary = site.context.root.join("target/summary.md");
         Self { site, summary }
     }
 
@@ -113,7 +113,6 @@ impl Secretive {
         for dir in ["target", "plans"] {
             search(&self.site.context.root.join(dir), &mut found);
         }
-        search(&self.summary, &mut found);
         found
     }
 
@@ -201,4 +200,6 @@ fn a_canary_is_found_in_no_log_no_report_and_no_bundle() {
     assert_eq!(it.found(), Vec::<Utf8PathBuf>::new());
     it.both(&["destroy", "dev", "--confirm", "dev"], 0);
     assert_eq!(it.found(), Vec::<Utf8PathBuf>::new());
+    let summary = std::fs::read_to_string(&it.summary).unwrap();
+    assert!(summary.contains("(sensitive)"), "{summary}");
 }
