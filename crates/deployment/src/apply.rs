@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use estate::Gate;
-use finding::{Code, Finding};
+use finding::{Code, Finding, Severity};
 use process::Cancel;
 use run::{Outcome, Status, Step, StepKind, Tasks, lock};
 use terraform::{ApplyOutcome, Changes, PlanMode};
@@ -121,7 +121,8 @@ fn one(context: &Context<'_>, at: usize) -> Outcome {
         };
         (nothing, plan)
     } else {
-        applied(context, at, plan, reviewed)
+        let (outcome, plan) = applied(context, at, plan, reviewed);
+        (settled(context, at, outcome), plan)
     };
     outcome.findings.extend(findings);
     let review = Review {
@@ -129,6 +130,22 @@ fn one(context: &Context<'_>, at: usize) -> Outcome {
         ..review
     };
     lock(&context.reviews).insert(at, review);
+    outcome
+}
+
+/// Looks once more at what was applied. That it cannot is no reason to apply anything again.
+fn settled(context: &Context<'_>, at: usize, mut outcome: Outcome) -> Outcome {
+    if outcome.status != Status::Ok {
+        return outcome;
+    }
+    let stack = context.order.stacks[at];
+    let looked = At::new(&context.site, stack, StepKind::Apply).settle();
+    let errors = looked.findings.into_iter().filter(Finding::is_error);
+    outcome.findings.extend(errors.map(|finding| Finding {
+        severity: Severity::Warning,
+        hint: Some("it is applied; `drift` may show what has only come of that".to_owned()),
+        ..finding
+    }));
     outcome
 }
 

@@ -160,7 +160,11 @@ impl<'a> At<'a> {
         let options = ApplyOptions {
             var_files: self.var_files(),
             variables: variables.to_vec(),
-            destroy,
+            mode: if destroy {
+                PlanMode::Destroy
+            } else {
+                PlanMode::Normal
+            },
             env: self.site.aws.clone(),
         };
         let runner = self.site.applier();
@@ -192,6 +196,23 @@ impl<'a> At<'a> {
             self.forget_journal();
         }
         applied
+    }
+
+    /// Takes into the state what has come of what was applied: one thing says what another is by then, such as a queue
+    /// which policy it was given. From now on all that differs is drift.
+    pub(crate) fn settle(&self) -> Outcome {
+        let options = ApplyOptions {
+            var_files: self.var_files(),
+            variables: Vec::new(),
+            mode: PlanMode::RefreshOnly,
+            env: self.site.aws.clone(),
+        };
+        // It holds the state's lock.
+        let _hold = self.site.cancel.hold();
+        match self.site.runner.apply(&self.dir, &options, &self.log) {
+            Ok(settled) => self.outcome(settled.ok, terraform::Step::Apply, &settled.diagnostics),
+            Err(error) => self.not_run(&error),
+        }
     }
 
     /// What an earlier apply has printed that was cut off.

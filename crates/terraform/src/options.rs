@@ -39,6 +39,18 @@ pub enum PlanMode {
     RefreshOnly,
 }
 
+impl PlanMode {
+    /// The flag that says so.
+    pub(crate) fn flag(self) -> Option<String> {
+        let flag = match self {
+            PlanMode::Normal => return None,
+            PlanMode::Destroy => "-destroy",
+            PlanMode::RefreshOnly => "-refresh-only",
+        };
+        Some(flag.to_owned())
+    }
+}
+
 /// A simulated AWS.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Simulated {
@@ -58,8 +70,8 @@ pub struct ApplyOptions {
     pub var_files: Vec<Utf8PathBuf>,
     /// Variables that win over those files, as `name=value` each.
     pub variables: Vec<String>,
-    /// Whether all that is in the state is to go.
-    pub destroy: bool,
+    /// What the apply is for.
+    pub mode: PlanMode,
     /// The AWS account that terraform sees.
     pub env: Environment,
 }

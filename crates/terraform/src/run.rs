@@ -156,11 +156,7 @@ impl Runner {
         if !options.has_state {
             args.extend(owned(["-lock=false", "-refresh=false"]));
         }
-        args.extend(match options.mode {
-            PlanMode::Normal => None,
-            PlanMode::Destroy => Some("-destroy".to_owned()),
-            PlanMode::RefreshOnly => Some("-refresh-only".to_owned()),
-        });
+        args.extend(options.mode.flag());
         let out = options.out.as_ref();
         args.extend(out.map(|out| format!("-out={}", absolute(out))));
         args.extend(var_files(&options.var_files));
@@ -233,13 +229,16 @@ impl Runner {
     ) -> Result<ApplyOutcome, CommandError> {
         let mut args = owned(["apply", "-input=false", "-no-color", "-json"]);
         args.push("-auto-approve".to_owned());
-        if options.destroy {
-            args.push("-destroy".to_owned());
-        }
+        args.extend(options.mode.flag());
         args.extend(var_files(&options.var_files));
         args.extend(options.variables.iter().map(|it| format!("-var={it}")));
+        let types = match options.mode {
+            // Nothing is made that an interrupt could cut off.
+            PlanMode::RefreshOnly => Types::AndOfTheState,
+            PlanMode::Normal | PlanMode::Destroy => Types::ToApply,
+        };
         let call = Call {
-            types: Types::ToApply,
+            types,
             ..Call::new(dir, &args, &options.env)
         };
         let output = self.invoke(&call.logged(log))?;

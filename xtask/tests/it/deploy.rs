@@ -4,8 +4,8 @@
 mod faults;
 mod locked;
 mod reviewed;
-mod status;
 mod secrets;
+mod status;
 mod unwritable;
 
 use std::process::Command;
