@@ -20,7 +20,7 @@ pub(crate) fn finding(root: &Utf8Path, dir: &Utf8Path) -> Option<Finding> {
             "terraform could not write a state: it is in {file}, maybe the only one that knows what was made"
         );
         let hint = format!(
-            "write it, with the credentials (or AWS_ENDPOINT_URL) of the run that left it, and then remove the file: terraform -chdir={dir} state push {FILE}; until then nothing is done"
+            "write it, with the credentials (or AWS_ENDPOINT_URL) of the run that left it, and then remove the file: terraform -chdir={dir} state push {FILE}; should that run's lock be left too, this says its ID, and terraform -chdir={dir} force-unlock ID comes first; until then nothing is done"
         );
         Finding::error(Code::StateUnsaved, message).with_hint(hint)
     })

@@ -23,6 +23,12 @@ pub(crate) fn hint(diagnostic: &Diagnostic, failure: Option<&InitFailure>) -> Op
     if detail.contains("S3 bucket \"") && detail.contains("does not exist") {
         return Some(NO_BUCKET.to_owned());
     }
+    if EXPIRED
+        .iter()
+        .any(|it| diagnostic.summary.contains(it) || detail.contains(it))
+    {
+        return Some(NEW_CREDENTIALS.to_owned());
+    }
     by_summary(&diagnostic.summary, detail).or_else(|| {
         diagnostic.existing().map(|address| {
             format!("AWS has one that no state knows: take it in with an `import` block (to = {address}), or give this one another name")
@@ -30,6 +36,14 @@ pub(crate) fn hint(diagnostic: &Diagnostic, failure: Option<&InitFailure>) -> Op
     })
 }
 
+/// How AWS says that it was asked with credentials that are not valid any more, as each of its protocols names it.
+const EXPIRED: [&str; 3] = [
+    "ExpiredToken",
+    "RequestExpired",
+    "security token included in the request is expired",
+];
+
+const NEW_CREDENTIALS: &str = "the credentials have expired: get new ones and run this again, which goes on from where it stopped";
 const UNAVAILABLE: &str = "let the registry be reached, or fill a provider mirror with `terraform providers mirror` and name it; `cargo xtask doctor` shows where providers are looked for";
 const LOCK: &str = "if the change is meant, run `terraform init -upgrade` in the stack and commit `.terraform.lock.hcl`; if it only lacks this platform, run `terraform providers lock`";
 const ASKS_AWS: &str =

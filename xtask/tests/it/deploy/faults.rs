@@ -10,6 +10,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 
+use camino::Utf8PathBuf;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
@@ -68,11 +69,8 @@ resource "aws_sns_topic" "news" {
 /// The same in all states, once all is well.
 const EXPECTED: usize = 7;
 
-const ERROR: &str =
-    "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-const THROTTLED: &str = "HTTP/1.1 400 Bad Request\r\nX-Amzn-ErrorType: ThrottlingException\r\n\
-    Content-Type: application/x-amz-json-1.1\r\nContent-Length: 62\r\nConnection: close\r\n\r\n\
-    {\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded now.\"}";
+/// How many requests are answered with an error that passes: one, and the first of the SDK's own tries after it.
+const PASSING: usize = 2;
 
 /// What happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,9 +83,11 @@ enum Kind {
     Failing,
     Throttled,
     Slow,
+    /// The credentials, in the middle.
+    Expired,
 }
 
-const KINDS: [Kind; 8] = [
+const KINDS: [Kind; 9] = [
     Kind::TerraformKilled,
     Kind::ProviderKilled,
     Kind::XtaskKilled,
@@ -96,6 +96,7 @@ const KINDS: [Kind; 8] = [
     Kind::Throttled,
     Kind::Failing,
     Kind::Slow,
+    Kind::Expired,
 ];
 
 #[test]
@@ -126,7 +127,7 @@ fn a_deployment_that_is_hit_is_brought_to_its_end_by_the_next() {
 #[test]
 fn what_was_made_when_terraform_was_killed_is_taken_in() {
     let field = Field::new();
-    let said = field.hit(0, Kind::TerraformKilled, At::Saying("CreateTable"), true);
+    let (_, said) = field.hit(0, Kind::TerraformKilled, At::Saying("CreateTable"), true);
     for code in ["apply-cut-off", "taken-in"] {
         assert!(said.contains(code), "{said}");
     }
@@ -136,9 +137,27 @@ fn what_was_made_when_terraform_was_killed_is_taken_in() {
 #[test]
 fn what_was_being_made_when_xtask_was_killed_is_finished() {
     let field = Field::new();
-    let said = field.hit(0, Kind::XtaskKilled, At::Saying("CreateTable"), false);
+    let (_, said) = field.hit(0, Kind::XtaskKilled, At::Saying("CreateTable"), false);
     assert!(said.starts_with("apply-cut-off"), "{said}");
     assert!(!said.contains("taken-in"), "{said}");
+}
+
+/// From then on, so that not even the state can be written.
+#[test]
+fn credentials_that_expire_in_the_middle_are_told_and_lose_nothing() {
+    let field = Field::new();
+    let (first, _) = field.hit(0, Kind::Expired, At::Saying("CreateTable"), false);
+    let first = first.unwrap().code(1);
+    let findings = first.findings_with("terraform-apply");
+    assert!(
+        findings.contains("the credentials have expired: get new ones"),
+        "{findings}"
+    );
+    let findings = first.findings_with("state-unsaved");
+    assert!(
+        findings.contains("state push errored.tfstate"),
+        "{findings}"
+    );
 }
 
 /// Where it happens.
@@ -195,8 +214,15 @@ impl Field {
         self.site.make_bucket(&account, "eu-west-1", &account);
     }
 
-    /// Deploys, with one thing going wrong, and again until all is well. The codes of what was said after the first.
-    fn hit(&self, number: usize, kind: Kind, at: At, on_the_way_back: bool) -> String {
+    /// Deploys, with one thing going wrong, and again until all is well. What the first run came to, unless it
+    /// was killed, and the codes of what was said after it.
+    fn hit(
+        &self,
+        number: usize,
+        kind: Kind,
+        at: At,
+        on_the_way_back: bool,
+    ) -> (Option<Run>, String) {
         self.begin(number + 1);
         let what = format!("{number}: {kind:?} at {at:?}, on the way back: {on_the_way_back}");
         let xtask = Arc::new(AtomicI32::new(0));
@@ -217,9 +243,11 @@ impl Field {
             self.follow_hints(&run, &what);
         }
         self.check(&what);
-        let code = first.map_or("killed".to_owned(), |it| format!("exit {}", it.code));
+        let code = first
+            .as_ref()
+            .map_or("killed".to_owned(), |it| format!("exit {}", it.code));
         eprintln!("{what}: {code}");
-        said
+        (first, said)
     }
 
     /// What a person does who reads what was said.
@@ -227,45 +255,57 @@ impl Field {
         let json = run.json();
         let findings = json["findings"].as_array().unwrap().iter();
         let hints: Vec<&str> = findings.filter_map(|it| it["hint"].as_str()).collect();
-        let dir = self
-            .site
-            .context
-            .root
-            .join("target/xtask/deploy/terraform/shop/infrastructure");
         let mut has_helped = false;
         for hint in hints {
-            if let Some((_, rest)) = hint.split_once("force-unlock ") {
-                let id = rest.split(['`', ' ']).next().unwrap();
-                self.terraform(&["force-unlock", "-force", id]);
-                has_helped = true;
-            }
             if hint.contains("state push errored.tfstate") {
-                self.terraform(&["state", "push", "errored.tfstate"]);
-                std::fs::remove_file(dir.join("errored.tfstate")).unwrap();
+                self.push_state();
+                has_helped = true;
+            } else if let Some((_, rest)) = hint.split_once("force-unlock ") {
+                let id = rest.split(['`', ' ']).next().unwrap();
+                self.terraform(&["force-unlock", "-force", id]).unwrap();
                 has_helped = true;
             }
         }
         assert!(has_helped, "{what}: nothing to do about {run:#?}");
     }
 
-    fn terraform(&self, arguments: &[&str]) {
+    /// The lock of the run that has left it may be left, too: terraform says so.
+    fn push_state(&self) {
+        let push = ["state", "push", "errored.tfstate"];
+        if let Err(error) = self.terraform(&push) {
+            let (_, rest) = error.split_once(" ID:").unwrap_or_else(|| panic!("{error}"));
+            let id = rest.split_whitespace().next().unwrap();
+            self.terraform(&["force-unlock", "-force", id]).unwrap();
+            self.terraform(&push).unwrap();
+        }
+        std::fs::remove_file(self.dir().join("errored.tfstate")).unwrap();
+    }
+
+    fn dir(&self) -> Utf8PathBuf {
         let root = &self.site.context.root;
-        let dir = root.join("target/xtask/deploy/terraform/shop/infrastructure");
-        let account = self.account();
+        root.join("target/xtask/deploy/terraform/shop/infrastructure")
+    }
+
+    /// Runs terraform as a person would. What it says when it fails.
+    fn terraform(&self, arguments: &[&str]) -> Result<(), String> {
+        let root = &self.site.context.root;
         let output = Command::new("terraform")
-            .arg(format!("-chdir={dir}"))
+            .arg(format!("-chdir={}", self.dir()))
             .args(arguments)
             .env("AWS_ENDPOINT_URL", &self.proxy.endpoint)
-            .env("AWS_ACCESS_KEY_ID", account)
+            .env("AWS_ACCESS_KEY_ID", self.account())
             .env("AWS_SECRET_ACCESS_KEY", "x")
             .env("AWS_REGION", "eu-west-1")
+            .env("NO_COLOR", "1")
+            .env("TF_CLI_ARGS", "-no-color")
             .env(
                 "TF_CLI_CONFIG_FILE",
                 root.join("target/xtask/deploy/terraform.tfrc"),
             )
             .output()
             .unwrap();
-        assert!(output.status.success(), "{arguments:?}: {output:?}");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        output.status.success().then_some(()).ok_or(said)
     }
 
     fn account(&self) -> String {
@@ -319,9 +359,10 @@ fn fault(kind: Kind, xtask: &Arc<AtomicI32>) -> Fault {
         }),
         Kind::Reset => Fault::Reset,
         Kind::Refused => Fault::Refused,
-        Kind::Failing => Fault::Answered(ERROR),
-        Kind::Throttled => Fault::Answered(THROTTLED),
+        Kind::Failing => Fault::Answered("InternalServerError", PASSING),
+        Kind::Throttled => Fault::Answered("ThrottlingException", PASSING),
         Kind::Slow => Fault::Slow,
+        Kind::Expired => Fault::Answered("ExpiredTokenException", usize::MAX),
     }
 }
 

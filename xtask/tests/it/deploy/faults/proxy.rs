@@ -14,8 +14,8 @@ pub(super) enum Fault {
     Refused,
     /// The connection is cut.
     Reset,
-    /// The request and those after it are answered with an error instead.
-    Answered(&'static str),
+    /// The request and those after it, so many in all, are answered with an error of this code instead.
+    Answered(&'static str, usize),
     /// All answers are late, for a while.
     Slow,
 }
@@ -31,9 +31,6 @@ pub(super) enum At {
 
 /// How long some faults last.
 const WHILE: Duration = Duration::from_secs(2);
-
-/// How many requests are answered with an error: one, and the first of the SDK's own tries after it.
-const ANSWERED: usize = 2;
 
 /// Where terraform thinks AWS is.
 pub(super) struct Proxy {
@@ -140,11 +137,11 @@ impl Shared {
     }
 
     /// What a request is answered instead of AWS's word.
-    fn answer(&self) -> Option<&'static str> {
+    fn answer(&self, request: &[u8]) -> Option<String> {
         let mut state = self.state();
-        let (answer, left) = state.answered.as_mut()?;
+        let (code, left) = state.answered.as_mut()?;
         *left = left.checked_sub(1)?;
-        Some(answer)
+        Some(refusal(code, &String::from_utf8_lossy(request)))
     }
 }
 
@@ -195,7 +192,7 @@ fn relay(mut client: TcpStream, shared: &Arc<Shared>) -> io::Result<()> {
                 Some((fault, false)) => happen(fault, shared, [&client, &server])?,
                 None => {}
             }
-            if let Some(answer) = shared.answer() {
+            if let Some(answer) = shared.answer(&buffer[..bytes]) {
                 client.write_all(answer.as_bytes())?;
                 return cut([&client, &server]);
             }
@@ -234,7 +231,7 @@ fn happen(fault: Fault, shared: &Shared, ends: [&TcpStream; 2]) -> io::Result<()
         Fault::Deed(deed) => deed(),
         Fault::Refused => shared.state().refused_until = until,
         Fault::Reset => return cut(ends),
-        Fault::Answered(answer) => shared.state().answered = Some((answer, ANSWERED)),
+        Fault::Answered(code, times) => shared.state().answered = Some((code, times)),
         Fault::Slow => shared.state().slow_until = until,
     }
     Ok(())
@@ -245,6 +242,32 @@ fn cut(ends: [&TcpStream; 2]) -> io::Result<()> {
         end.shutdown(Shutdown::Both)?;
     }
     Err(io::Error::other("cut"))
+}
+
+/// An error as AWS says it, in the form of each of its three protocols.
+fn refusal(code: &str, request: &str) -> String {
+    let message = "said by a test";
+    let error = format!("<Error><Code>{code}</Code><Message>{message}</Message></Error>");
+    let (kind, body) = if request.to_lowercase().contains("x-amz-target:") {
+        let body = format!("{{\"__type\":\"{code}\",\"message\":\"{message}\"}}");
+        ("application/x-amz-json-1.1", body)
+    } else if request.contains("Action=") {
+        (
+            "text/xml",
+            format!("<ErrorResponse>{error}</ErrorResponse>"),
+        )
+    } else {
+        ("application/xml", error)
+    };
+    let status = if code.starts_with("Internal") {
+        "500 Internal Server Error"
+    } else {
+        "400 Bad Request"
+    };
+    let length = body.len();
+    format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    )
 }
 
 /// Whether bytes are the first ones of a request.
