@@ -1,6 +1,7 @@
 //! What can be typed. The help texts here are the reference.
 
 mod deploy;
+mod release;
 
 use std::num::NonZeroUsize;
 
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use run::Filter;
 
 pub(crate) use deploy::{DeployArguments, DestroyArguments, PlanArguments, SiteArguments};
+pub(crate) use release::{PackageArguments, VerifyReleaseArguments};
 
 /// Checks, tests and deploys the systems of this repository, and gives them an AWS on this machine.
 #[derive(Debug, Parser)]
@@ -43,6 +45,11 @@ pub(crate) enum Command {
     /// Deploy a whole environment to an AWS on this machine, try it out, and destroy it: the real
     /// Terraform, AWS provider and Lambdas. Needs no AWS account.
     Rehearse(RehearseArguments),
+    /// Build a release from the commit: the Lambdas with a bill of materials each, Terraform, environments, and the
+    /// hashes of all, the same bytes wherever it is made.
+    Package(PackageArguments),
+    /// Tell whether a release is as it was made, and everything in which it is not. Needs no repository.
+    VerifyRelease(VerifyReleaseArguments),
     /// Plan every stack of an environment, in order, with its real state, and tell what would be done.
     Plan(PlanArguments),
     /// Plan an environment, ask its gate, and apply exactly these plans, each stack after all that it reads.

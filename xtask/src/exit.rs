@@ -15,7 +15,8 @@ pub(crate) enum Exit {
     Usage,
     /// Something is missing on this machine: a tool, or credentials.
     Missing,
-    /// A gate stays shut, or plans that were reviewed do not fit any more.
+    /// A gate stays shut, plans that were reviewed do not fit any more, or what is to be released or deployed is not
+    /// what was committed or built.
     Refused,
     /// Interrupted by the user.
     Interrupted,

@@ -34,6 +34,8 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Graph(arguments) => commands::graph::run(&arguments),
         Command::Fmt(arguments) => commands::fmt::run(&arguments),
         Command::Build(arguments) => commands::build::run(&arguments),
+        Command::Package(arguments) => commands::package::run(&arguments),
+        Command::VerifyRelease(arguments) => commands::verify_release::run(&arguments),
         Command::Plan(arguments) => commands::deploy::plan(&arguments),
         Command::Deploy(arguments) => commands::deploy::deploy(&arguments),
         Command::Destroy(arguments) => commands::deploy::destroy(&arguments),

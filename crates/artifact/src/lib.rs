@@ -31,7 +31,7 @@ pub use build::build;
 pub use commit::{Commit, commit};
 pub use error::Error;
 pub use manifest::{Artifact, Manifest};
-pub use pack::BUDGET;
+pub use pack::{BUDGET, Sha};
 
 /// Where the zips that go to AWS and their manifest are, relative to the repository's root.
 pub const FOLDER: &str = "target/lambda";

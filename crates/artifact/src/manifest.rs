@@ -75,12 +75,17 @@ impl Manifest {
 
     /// Reads a manifest. One that is not there or not of this form counts as none.
     pub(crate) fn read(path: &Utf8Path) -> Option<Self> {
-        let manifest: Self = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
+        Self::parse(&std::fs::read(path).ok()?)
+    }
+
+    /// Understands what stands in one; nothing if it is not of this form.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let manifest: Self = serde_json::from_slice(bytes).ok()?;
         (manifest.version == VERSION).then_some(manifest)
     }
 
     /// Its text in the file.
-    pub(crate) fn text(&self) -> serde_json::Result<String> {
+    pub fn text(&self) -> serde_json::Result<String> {
         serde_json::to_string_pretty(self).map(|text| text + "\n")
     }
 }

@@ -25,18 +25,21 @@ pub(crate) struct Packed {
 
 /// A SHA-256.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Sha([u8; 32]);
+pub struct Sha([u8; 32]);
 
 impl Sha {
-    pub(crate) fn of(bytes: &[u8]) -> Self {
+    /// That of these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
     }
 
-    pub(crate) fn hex(self) -> String {
+    /// In hexadecimal digits.
+    pub fn hex(self) -> String {
         self.0.map(|byte| format!("{byte:02x}")).concat()
     }
 
-    pub(crate) fn base64(self) -> String {
+    /// As Lambda and Terraform write it.
+    pub fn base64(self) -> String {
         STANDARD.encode(self.0)
     }
 }

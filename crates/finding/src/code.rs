@@ -143,6 +143,12 @@ codes! {
     GateRefused = "gate-refused",
     /// Plans that were reviewed do not fit any more: the plans, the commit, the account, a version or an artifact is another.
     BundleMismatch = "bundle-mismatch",
+    /// A release cannot be made from these files: they are not those of one commit, or git cannot tell.
+    ReleaseSource = "release-source",
+    /// A release is not as it was made: a file is changed, missing or not of it, or it is no release.
+    ReleaseMismatch = "release-mismatch",
+    /// A plan would give a Lambda function other code than the zip that was built for it, or that is in the release.
+    ArtifactMismatch = "artifact-mismatch",
     /// The credentials are none, or of another account than the environment's.
     Credentials = "credentials",
 }

@@ -28,19 +28,28 @@ pub fn build_json(report: &Report) -> impl Serialize + '_ {
 
 /// A table of what was built, and a closing line.
 pub fn build_text(report: &Report, elapsed: Duration, style: Style) -> String {
+    let closing = closing(report, elapsed);
+    if report.built.is_empty() {
+        return closing;
+    }
+    let table = artifacts_table(report.artifacts(), style);
+    format!("{table}\n\n{closing}")
+}
+
+/// A table of zips, without a newline at its end.
+pub(crate) fn artifacts_table<'a>(
+    artifacts: impl Iterator<Item = &'a Artifact>,
+    style: Style,
+) -> String {
     let header = ["LAMBDA", "ARCH", "ZIP", "EXECUTABLE", "SHA-256"];
     let mut table = table(style, &header, &[]);
-    for artifact in report.artifacts() {
+    for artifact in artifacts {
         table.add_row(row(artifact));
     }
     for column in table.column_iter_mut().skip(2).take(2) {
         column.set_cell_alignment(CellAlignment::Right);
     }
-    let closing = closing(report, elapsed);
-    if report.built.is_empty() {
-        return closing;
-    }
-    format!("{}\n\n{closing}", table.trim_fmt())
+    table.trim_fmt()
 }
 
 fn row(artifact: &Artifact) -> [String; 5] {

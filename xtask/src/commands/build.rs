@@ -3,7 +3,7 @@
 use std::io::IsTerminal as _;
 use std::time::{Duration, Instant};
 
-use artifact::{Event, FOLDER, Options, Report};
+use artifact::{Architecture, Event, FOLDER, Options, Profile};
 use camino::Utf8Path;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -27,11 +27,13 @@ pub(crate) fn run(arguments: &BuildArguments) -> anyhow::Result<Exit> {
         work_dir: work_dir.path(),
         env: &process::inherited_environment(),
     };
-    let progress = Progress::new(&options);
+    let progress = Progress::new(options.profile, options.architecture);
     let report = artifact::build(&options, &cancel, &|event| progress.tell(event));
     progress.finish();
     let report = report.map_err(stop)?;
-    complain(&report, &options);
+    screen::show_diagnostics(&report.diagnostics);
+    screen::show_findings(&report.findings, options.root);
+    screen::show_notes(&report.notes);
     if arguments.format == ResultFormat::Json {
         github::annotate(&report.findings, options.root);
         screen::print(&report::to_json(&report::build_json(&report))?)?;
@@ -40,13 +42,6 @@ pub(crate) fn run(arguments: &BuildArguments) -> anyhow::Result<Exit> {
         screen::print(&report::build_text(&report, start.elapsed(), style))?;
     }
     Ok(Exit::of_findings(&report.findings))
-}
-
-/// What people should see of it, in either format: first what the compiler says.
-fn complain(report: &Report, options: &Options<'_>) {
-    screen::show_diagnostics(&report.diagnostics);
-    screen::show_findings(&report.findings, options.root);
-    screen::show_notes(&report.notes);
 }
 
 /// An error with its exit code.
@@ -63,25 +58,24 @@ fn stop(error: artifact::Error) -> anyhow::Error {
 }
 
 /// What goes on: a spinner on a terminal, a line elsewhere.
-struct Progress {
+pub(crate) struct Progress {
     bar: Option<ProgressBar>,
     /// `release, arm64`.
     how: String,
 }
 
 impl Progress {
-    fn new(options: &Options<'_>) -> Self {
+    pub(crate) fn new(profile: Profile, architecture: Architecture) -> Self {
         let bar = std::io::stderr().is_terminal().then(|| {
             let style = ProgressStyle::with_template("{spinner} {prefix} {wide_msg} {elapsed}");
             let style = style.unwrap_or_else(|_| ProgressStyle::default_spinner());
             ProgressBar::new_spinner().with_style(style)
         });
-        let (profile, architecture) = (options.profile.as_str(), options.architecture.as_str());
-        let how = format!("{profile}, {architecture}");
+        let how = format!("{}, {}", profile.as_str(), architecture.as_str());
         Self { bar, how }
     }
 
-    fn tell(&self, event: Event<'_>) {
+    pub(crate) fn tell(&self, event: Event<'_>) {
         match (&self.bar, event) {
             (None, Event::Compiling { lambdas, .. }) => {
                 screen::complain(&format!("building {} ({})", lambdas.join(", "), self.how));
@@ -96,7 +90,7 @@ impl Progress {
         }
     }
 
-    fn finish(&self) {
+    pub(crate) fn finish(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
@@ -111,20 +105,20 @@ fn counted(lambdas: &[String]) -> String {
     }
 }
 
-impl From<BuildProfile> for artifact::Profile {
+impl From<BuildProfile> for Profile {
     fn from(profile: BuildProfile) -> Self {
         match profile {
-            BuildProfile::Release => artifact::Profile::Release,
-            BuildProfile::Rehearsal => artifact::Profile::Rehearsal,
+            BuildProfile::Release => Profile::Release,
+            BuildProfile::Rehearsal => Profile::Rehearsal,
         }
     }
 }
 
-impl From<Arch> for artifact::Architecture {
+impl From<Arch> for Architecture {
     fn from(arch: Arch) -> Self {
         match arch {
-            Arch::Arm64 => artifact::Architecture::Arm64,
-            Arch::X86_64 => artifact::Architecture::X86_64,
+            Arch::Arm64 => Architecture::Arm64,
+            Arch::X86_64 => Architecture::X86_64,
         }
     }
 }

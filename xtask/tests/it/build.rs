@@ -1,7 +1,7 @@
 //! `cargo xtask build` on small workspaces, with the real cargo where it can build for Lambda.
 
 mod tools;
-mod workspace;
+pub(crate) mod workspace;
 mod zips;
 
 use std::process::Command;

@@ -24,6 +24,7 @@ mod list;
 mod missing_tools;
 mod providers;
 mod rehearse;
+mod release;
 mod schema;
 mod simulated;
 mod streams;

@@ -19,28 +19,35 @@ Checks, tests and deploys the systems of this repository, and gives them an AWS 
 Usage: cargo xtask <COMMAND>
 
 Commands:
-  list      List environments, systems, their stacks in order, and their Lambdas
-  graph     Show which stack reads which
-  fmt       Format Rust, Terraform and TOML
-  verify    Check every stack of every environment with the real Terraform and AWS provider:
-            formats, outputs against their consumers, init, validate, plan. Needs no AWS account
-  build     Build Lambdas as zips that are the same bytes wherever they are built: target/lambda/
-  rehearse  Deploy a whole environment to an AWS on this machine, try it out, and destroy it: the
-            real Terraform, AWS provider and Lambdas. Needs no AWS account
-  plan      Plan every stack of an environment, in order, with its real state, and tell what would
-            be done
-  deploy    Plan an environment, ask its gate, and apply exactly these plans, each stack after all
-            that it reads
-  destroy   Destroy what is deployed in an environment, each stack after all that read it
-  drift     Compare an environment with what was applied there. Exit code 1 when something differs
-  outputs   Print the outputs of an environment's stacks; not the values of sensitive ones
-  test      Run all tests: the workspace's, and `terraform test` of every module
-  bench     Measure how long something takes, against the usual way to do it
-  doctor    Tell what this machine has of what is needed, and what to do about the rest
-  local     Run an AWS on this machine, to deploy to and to try things on. Needs no account, and no
-            network but for its installation at first use
-  schema    Keep what providers say of their types in the repository: schemas/
-  help      Print this message or the help of the given subcommand(s)
+  list            List environments, systems, their stacks in order, and their Lambdas
+  graph           Show which stack reads which
+  fmt             Format Rust, Terraform and TOML
+  verify          Check every stack of every environment with the real Terraform and AWS provider:
+                  formats, outputs against their consumers, init, validate, plan. Needs no AWS
+                  account
+  build           Build Lambdas as zips that are the same bytes wherever they are built:
+                  target/lambda/
+  rehearse        Deploy a whole environment to an AWS on this machine, try it out, and destroy it:
+                  the real Terraform, AWS provider and Lambdas. Needs no AWS account
+  package         Build a release from the commit: the Lambdas with a bill of materials each,
+                  Terraform, environments, and the hashes of all, the same bytes wherever it is made
+  verify-release  Tell whether a release is as it was made, and everything in which it is not. Needs
+                  no repository
+  plan            Plan every stack of an environment, in order, with its real state, and tell what
+                  would be done
+  deploy          Plan an environment, ask its gate, and apply exactly these plans, each stack after
+                  all that it reads
+  destroy         Destroy what is deployed in an environment, each stack after all that read it
+  drift           Compare an environment with what was applied there. Exit code 1 when something
+                  differs
+  outputs         Print the outputs of an environment's stacks; not the values of sensitive ones
+  test            Run all tests: the workspace's, and `terraform test` of every module
+  bench           Measure how long something takes, against the usual way to do it
+  doctor          Tell what this machine has of what is needed, and what to do about the rest
+  local           Run an AWS on this machine, to deploy to and to try things on. Needs no account,
+                  and no network but for its installation at first use
+  schema          Keep what providers say of their types in the repository: schemas/
+  help            Print this message or the help of the given subcommand(s)
 
 Options:
   -h, --help     Print help
@@ -95,7 +102,7 @@ exit: 2
 --- stderr
 error: unrecognized subcommand 'verifi'
 
-  tip: some similar subcommands exist: 'drift', 'verify'
+  tip: some similar subcommands exist: 'drift', 'verify-release', 'verify'
 
 Usage: cargo xtask <COMMAND>
 

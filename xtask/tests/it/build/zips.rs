@@ -9,21 +9,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::build::workspace::{build, here, lambdas, read, unzip, with_lambdas};
-use crate::common::TestContext;
-
-fn git(root: &Utf8Path, arguments: &[&str]) -> String {
-    let who = [
-        "-c",
-        "user.name=nobody",
-        "-c",
-        "user.email=nobody@localhost",
-    ];
-    let mut git = Command::new("git");
-    let output = git.args(who).args(arguments).current_dir(root).output();
-    let output = output.unwrap();
-    assert!(output.status.success(), "{output:?}");
-    String::from_utf8(output.stdout).unwrap().trim().to_owned()
-}
+use crate::common::{TestContext, git};
 
 #[test]
 fn zips_are_as_the_manifest_says_and_run() {

@@ -105,6 +105,12 @@ impl TestContext {
         self.with(file, text.replace(from, to))
     }
 
+    /// Writes more at the end of a file.
+    pub(crate) fn append(self, file: &str, text: &str) -> Self {
+        let before = self.read(file);
+        self.with(file, before + text)
+    }
+
     /// Deletes a file or folder.
     pub(crate) fn without(self, path: &str) -> Self {
         let full = self.root.join(path);
@@ -182,6 +188,21 @@ impl Xtask {
     pub(crate) fn start(self) -> Running {
         Running::start(self.command, self.root)
     }
+}
+
+/// Runs git in a folder, as nobody in particular; what it prints.
+pub(crate) fn git(root: &Utf8Path, arguments: &[&str]) -> String {
+    let who = [
+        "-c",
+        "user.name=nobody",
+        "-c",
+        "user.email=nobody@localhost",
+    ];
+    let mut git = Command::new("git");
+    let git = git.args(who).args(arguments).current_dir(root).envs(SET);
+    let output = git.output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
 /// Something below `tests/fixtures`. Scripts are files of the repository: one that a test writes
