@@ -235,7 +235,7 @@ impl<'a> At<'a> {
 
     /// What to do about a state that terraform could not write where it belongs, and has left here.
     pub(crate) fn unsaved(&self) -> Option<Finding> {
-        unsaved::finding(&self.site.estate.root, &self.dir).map(|finding| self.in_scope(finding))
+        unsaved::finding(self.site.root, &self.dir).map(|finding| self.in_scope(finding))
     }
 
     /// The stack's state, as much of it as `T` takes; `None` where there is none yet.

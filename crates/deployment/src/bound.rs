@@ -33,6 +33,7 @@ pub(crate) fn now(context: &Context<'_>, start: &Start<'_>, report: &mut Report)
         terraform: ready.binary.version.to_string(),
         providers: providers.collect(),
         lock_files,
+        release: options.release.map(|release| release.sha256.clone()),
         artifacts: artifacts
             .map(|(name, artifact)| (name.clone(), artifact.source_code_hash.clone()))
             .collect(),
@@ -51,14 +52,21 @@ pub(crate) fn is_dirty(
     Some(!is_clean)
 }
 
-/// The commit of the repository, as git tells it now.
+/// The commit of the repository, as git tells it now, or that of the release.
 pub(crate) fn commit(
     options: &Options<'_>,
     cancel: &Cancel,
     report: &mut Report,
 ) -> Option<Commit> {
+    if let Some(release) = options.release {
+        return Some(Commit {
+            id: Some(release.form.commit.clone()),
+            dirty: Some(false),
+            note: None,
+        });
+    }
     let env = process::inherited_environment();
-    match artifact::commit(&options.estate.root, &env, cancel) {
+    match artifact::commit(options.root, &env, cancel) {
         Ok(commit) => Some(commit),
         Err(_) if cancel.is_requested() => {
             interrupted(report);

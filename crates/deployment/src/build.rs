@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use estate::Stack;
 use finding::{Code, Finding};
 use process::Cancel;
+use release::Release;
 use run::{Artifact, Outcome, Status, WorkDir, WorkDirError, lock};
 
 use crate::context::Context;
@@ -113,9 +114,13 @@ impl Lambdas<'_> {
     }
 }
 
-/// Builds the Lambdas of a run's stacks; those for an AWS on this machine in a hurry.
+/// Builds the Lambdas of a run's stacks; those for an AWS on this machine in a hurry. With a release, takes them from
+/// there.
 pub(crate) fn run(context: &Context<'_>, audience: &dyn Audience) -> Outcome {
     let options = context.options;
+    if let Some(release) = options.release {
+        return released(context, release);
+    }
     let (profile, architecture) = match options.aws {
         Aws::Real => (Profile::Release, Architecture::Arm64),
         Aws::Local(_) => match Architecture::of_this_machine() {
@@ -134,15 +139,61 @@ pub(crate) fn run(context: &Context<'_>, audience: &dyn Audience) -> Outcome {
         color: options.color,
     };
     let mut built = lambdas.build(context.site.cancel, || audience.waits_for_build());
-    for artifact in built.artifacts.values_mut() {
-        // As seen from a stack's folder in the copy: a plan is the same wherever the repository lies.
-        let name = artifact.path.file_name().unwrap_or_default();
-        artifact.path = Utf8Path::new("../../../lambda").join(name);
+    for (name, artifact) in &mut built.artifacts {
+        artifact.path = seen(name);
     }
     lock(&context.artifacts).extend(built.artifacts);
     lock(&context.diagnostics).push_str(&built.diagnostics);
     lock(&context.notes).extend(built.notes);
     built.outcome
+}
+
+/// A Lambda's zip as seen from a stack's folder in the copy: a plan is the same wherever the repository lies.
+fn seen(name: &str) -> Utf8PathBuf {
+    format!("../../../lambda/{name}.zip").into()
+}
+
+/// Puts the Lambdas of a release where a build would put them, in place of what is there. They are for the machine that
+/// the release is for.
+fn released(context: &Context<'_>, release: &Release) -> Outcome {
+    let work_dir = context.options.work_dir;
+    if let Err(error) = work_dir.clear(Utf8Path::new("lambda")) {
+        let finding = Finding::error(Code::UnwritableFile, error.to_string());
+        return Outcome::found(vec![finding]);
+    }
+    let mut findings = Vec::new();
+    for name in Lambdas::names(&context.order.stacks) {
+        match put(release, &name, &work_dir.path().join("lambda")) {
+            Ok(artifact) => drop(lock(&context.artifacts).insert(name, artifact)),
+            Err(finding) => findings.push(finding),
+        }
+    }
+    Outcome::found(findings)
+}
+
+/// Puts one Lambda of a release into a folder.
+fn put(release: &Release, name: &str, folder: &Utf8Path) -> Result<Artifact, Finding> {
+    let mut made = release.manifest.artifacts.iter();
+    let made = made.find(|it| it.name == name).ok_or_else(|| {
+        let message =
+            format!("the release has no Lambda `{name}`, whose code the stack of this name takes");
+        let hint = "its commit has none: add it, and make another release";
+        Finding::error(Code::ReleaseMismatch, message).with_hint(hint)
+    })?;
+    let (from, to) = (
+        release.root.join(&made.zip),
+        folder.join(format!("{name}.zip")),
+    );
+    let copied = std::fs::create_dir_all(folder).and_then(|()| std::fs::copy(from, &to));
+    copied.map_err(|error| {
+        let message = format!("cannot write `{to}`: {error}");
+        Finding::error(Code::UnwritableFile, message)
+    })?;
+    Ok(Artifact {
+        path: seen(name),
+        source_code_hash: made.sha256_base64.clone(),
+        architecture: Some(made.architecture.as_str().to_owned()),
+    })
 }
 
 /// What says that a local AWS runs no Lambdas on this machine.

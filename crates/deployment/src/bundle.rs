@@ -42,6 +42,8 @@ pub struct Bound {
     pub providers: BTreeMap<String, String>,
     /// The SHA-256 of the stacks' lock files, by stack.
     pub lock_files: BTreeMap<String, String>,
+    /// The SHA-256 of the `release.json` of the release that all comes from; `None` where it comes from the repository.
+    pub release: Option<String>,
     /// The SHA-256 of the Lambdas' zips in base64, by Lambda.
     pub artifacts: BTreeMap<String, String>,
 }
@@ -170,6 +172,7 @@ impl Bundle {
             differs("region", &then.region, &now.region),
             differs("AWS", &then.aws, &now.aws),
             differs("commit", &text(&then.commit), &text(&now.commit)),
+            differs("release", &text(&then.release), &text(&now.release)),
             differs("terraform", &then.terraform, &now.terraform),
         ];
         let dirty = "files differ from the commit: nobody can tell what was planned";
@@ -344,6 +347,7 @@ mod tests {
             terraform: "1.11.4".to_owned(),
             providers: one("hashicorp/aws"),
             lock_files: one("shop/api"),
+            release: None,
             artifacts: one("api"),
         }
     }
@@ -369,6 +373,7 @@ mod tests {
         assert!(said(|it| it.region = "2".to_owned()).contains("region `eu"));
         assert!(said(|it| it.aws = "2".to_owned()).contains("AWS `aws`"));
         assert!(said(|it| it.commit = None).contains("commit `c`, and now it is `none`"));
+        assert!(said(|it| it.release = Some("r".to_owned())).contains("release `none`"));
         assert!(said(|it| it.dirty = true).contains("differ from the commit"));
         assert!(said(|it| it.terraform = "2".to_owned()).contains("terraform `1.11.4`"));
         assert!(

@@ -81,7 +81,7 @@ impl<'a> Start<'a> {
         report: &mut Report,
     ) -> Option<Self> {
         let (estate, work_dir) = (options.estate, options.work_dir);
-        let unsaved = unsaved::all(&estate.root, &work_dir.path().join("terraform"));
+        let unsaved = unsaved::all(options.root, &work_dir.path().join("terraform"));
         let is_safe = unsaved.is_empty();
         report.findings.extend(unsaved);
         let commit = bound::commit(options, cancel, report).filter(|_| is_safe)?;
@@ -181,6 +181,7 @@ impl<'a> Context<'a> {
             },
         };
         let site = Site {
+            root: options.root,
             estate: options.estate,
             environment,
             runner: start.ground.ready.runner(cancel.clone()),
@@ -199,7 +200,10 @@ impl<'a> Context<'a> {
                         .join(&environment.name),
                 ),
             },
-            record: Record::now(None, described(&start.commit)),
+            record: Record::now(
+                options.release.map(|it| it.form.name.clone()),
+                described(&start.commit),
+            ),
             cancel,
         };
         Self {

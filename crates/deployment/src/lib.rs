@@ -11,6 +11,7 @@ mod backend;
 mod bound;
 mod build;
 mod bundle;
+mod code;
 mod context;
 mod destroy;
 pub mod drifts;
@@ -35,6 +36,7 @@ use std::num::NonZeroUsize;
 use camino::Utf8Path;
 use estate::{Environment, Estate};
 use finding::{Code, Finding};
+use release::Release;
 use run::{Observer, Record, Selection, Status, StepResult, WorkDir};
 use terraform::OutputValue;
 
@@ -55,8 +57,12 @@ pub use site::{PLANS, Site};
 /// What a run against an environment needs to know.
 #[derive(Clone, Copy)]
 pub struct Options<'a> {
-    /// The repository.
+    /// The repository's root.
+    pub root: &'a Utf8Path,
+    /// What is in it; with a release, what is in that.
     pub estate: &'a Estate,
+    /// Where all files and all code come from instead of the repository.
+    pub release: Option<&'a Release>,
     /// What loading the estate found.
     pub estate_findings: &'a [Finding],
     /// The stacks.
@@ -164,7 +170,12 @@ impl Report {
 
     /// Whether a gate stayed shut.
     pub fn is_refused(&self) -> bool {
-        let codes = [Code::GateRefused, Code::BundleMismatch];
+        let codes = [
+            Code::GateRefused,
+            Code::BundleMismatch,
+            Code::ReleaseMismatch,
+            Code::ArtifactMismatch,
+        ];
         self.findings.iter().any(|it| codes.contains(&it.code))
     }
 }

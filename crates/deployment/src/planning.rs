@@ -10,7 +10,8 @@ use crate::bundle::mismatch;
 use crate::context::{Context, Start};
 use crate::review::{Action, Plan, Review};
 use crate::{
-    At, Audience, Aws, Options, Planned, Report, Reviewed, bound, build, bundle, drifts, taken_in,
+    At, Audience, Aws, Options, Planned, Report, Reviewed, bound, build, bundle, code, drifts,
+    taken_in,
 };
 
 /// Plans the stacks of an environment and saves the plans in the work folder.
@@ -193,7 +194,9 @@ fn bundled(
     step.write_inputs(&context.artifact(stack))?;
     let waiting = Waiting::of(context, at, producers);
     let (plan, outcome) = if bundled.sha256.is_some() {
-        let (plan, outcome) = understood(context, at, step.saved(&file)?);
+        let planned = step.saved(&file)?;
+        code::check(context, at, &planned.document)?;
+        let (plan, outcome) = understood(context, at, planned);
         (Some(plan), outcome)
     } else if waiting.after.is_empty() {
         let message = format!("`{name}` has no plan, and nothing to wait for with it");
@@ -277,6 +280,7 @@ pub(crate) fn saved(
     let step = At::new(&context.site, stack, StepKind::Plan);
     step.write_inputs(&context.artifact(stack))?;
     let planned = taken_in::planned(context, at, &step, mode)?;
+    code::check(context, at, &planned.document)?;
     Ok(understood(context, at, planned))
 }
 

@@ -9,7 +9,9 @@ use terraform::{Runner, Scratch};
 /// One environment, and all that terraform is run with there.
 #[derive(Debug)]
 pub struct Site<'a> {
-    /// The repository.
+    /// The repository's root.
+    pub root: &'a Utf8Path,
+    /// What is in it; with a release, what is in that.
     pub estate: &'a Estate,
     /// The environment.
     pub environment: &'a Environment,
@@ -34,7 +36,7 @@ pub struct Site<'a> {
 impl Site<'_> {
     /// A file as people name it: relative to the repository's root.
     pub fn relative<'b>(&self, file: &'b Utf8Path) -> &'b Utf8Path {
-        file.strip_prefix(&self.estate.root).unwrap_or(file)
+        file.strip_prefix(self.root).unwrap_or(file)
     }
 
     /// What applies, and gets ready for that.
@@ -52,7 +54,7 @@ impl Site<'_> {
             return states.join(format!("{}.tfstate", stack.address));
         }
         // Where it is, too, without us: see the README of such a stack's system.
-        let folder = self.estate.root.join(&stack.dir);
+        let folder = self.root.join(&stack.dir);
         folder.join(format!("{}.tfstate", self.environment.name))
     }
 

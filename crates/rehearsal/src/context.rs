@@ -46,6 +46,7 @@ impl<'a> Context<'a> {
         let environment = options.environment;
         let states = options.work_dir.path().join(states(&environment.name));
         let site = Site {
+            root: &options.estate.root,
             estate: options.estate,
             environment,
             runner: ground.ready.runner(cancel.clone()),

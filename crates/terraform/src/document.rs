@@ -58,6 +58,9 @@ pub struct ResourceChange {
     /// The address that it had before, if that was another.
     #[serde(default)]
     pub previous_address: Option<String>,
+    /// `managed`, or `data` for what is only read.
+    #[serde(default)]
+    pub mode: String,
     /// `aws_sqs_queue`.
     #[serde(rename = "type")]
     pub kind: String,

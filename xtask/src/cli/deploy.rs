@@ -112,6 +112,24 @@ impl GateArguments {
     }
 }
 
+/// What is deployed.
+#[derive(Debug, Args)]
+pub(crate) struct ReleaseArguments {
+    /// Take everything from a release that `package` has made, and nothing from the repository: Lambdas, Terraform,
+    /// environments.
+    #[arg(long = "release", value_name = "DIR|FILE.zip")]
+    pub(crate) path: Option<Utf8PathBuf>,
+}
+
+impl ReleaseArguments {
+    /// As it was typed, with a blank before it.
+    pub(crate) fn given(&self) -> String {
+        let path = self.path.as_ref();
+        path.map(|path| format!(" --release {path}"))
+            .unwrap_or_default()
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct PlanArguments {
     #[command(flatten)]
@@ -120,6 +138,8 @@ pub(crate) struct PlanArguments {
     /// `XTASK_PLAN_KEY` (64 hexadecimal digits), or else with a key that stays on this machine.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    pub(crate) release: ReleaseArguments,
 }
 
 #[derive(Debug, Args)]
@@ -129,6 +149,8 @@ pub(crate) struct DeployArguments {
     /// Apply the plans that `plan --out DIR` has saved, if nothing that they hang on has changed.
     #[arg(long, value_name = "DIR")]
     pub(crate) plan: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    pub(crate) release: ReleaseArguments,
     #[command(flatten)]
     pub(crate) gate: GateArguments,
 }

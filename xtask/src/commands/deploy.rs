@@ -10,6 +10,7 @@ use deployment::{
 };
 use estate::Estate;
 use finding::Finding;
+use release::Release;
 use run::{Observer, Selection, Step, StepResult, WorkDir};
 use terraform::Cancel;
 
@@ -25,6 +26,7 @@ pub(crate) fn plan(arguments: &PlanArguments) -> anyhow::Result<Exit> {
     let out = arguments.out.as_deref();
     let site = Site {
         saves_plans: out.is_some(),
+        release: arguments.release.path.as_deref(),
         ..Site::new(&arguments.site, "plan", "planned")
     };
     site.go(|run| {
@@ -35,9 +37,10 @@ pub(crate) fn plan(arguments: &PlanArguments) -> anyhow::Result<Exit> {
         if let (Some(out), Some(bound)) = (out, report.bound.clone().filter(|_| report.is_ok())) {
             match Bundle::write(out, bound, &report.reviews, run.keys) {
                 Ok(_) => screen::complain(&format!(
-                    "the plans are in {out}; to apply them: cargo xtask deploy {}{} --plan {out}",
+                    "the plans are in {out}; to apply them: cargo xtask deploy {}{}{} --plan {out}",
                     report.env,
-                    arguments.site.narrowed()
+                    arguments.site.narrowed(),
+                    arguments.release.given()
                 )),
                 Err(finding) => report.findings.push(finding),
             }
@@ -50,6 +53,7 @@ pub(crate) fn deploy(arguments: &DeployArguments) -> anyhow::Result<Exit> {
     let folder = arguments.plan.as_deref();
     let site = Site {
         given: arguments.gate.given(),
+        release: arguments.release.path.as_deref(),
         ..Site::new(&arguments.site, "deploy", "deployed")
     };
     site.go(|run| {
@@ -104,6 +108,8 @@ struct Site<'a> {
     arguments: &'a SiteArguments,
     given: Given,
     saves_plans: bool,
+    /// Where everything comes from, if not from the repository.
+    release: Option<&'a Utf8Path>,
     /// What was typed.
     command: &'static str,
     /// What is said when all went well.
@@ -135,6 +141,7 @@ impl<'a> Site<'a> {
             arguments,
             given: Given::default(),
             saves_plans: false,
+            release: None,
             command,
             done,
         }
@@ -147,10 +154,25 @@ impl<'a> Site<'a> {
         let root = repository::root()?;
         // First, so that nothing changes between what is read and what is copied.
         let work_dir = work::take(&root, "deploy", &cancel)?;
-        let (estate, estate_findings) = repository::load_quietly()?;
+        let release = match self.release.map(|path| taken(path, &work_dir)).transpose() {
+            Ok(release) => release,
+            Err(findings) => {
+                let report = Report {
+                    env: self.arguments.env.clone(),
+                    findings,
+                    ..Report::default()
+                };
+                show(&report, self, start.elapsed(), &root)?;
+                return Ok(exit_of(&report));
+            }
+        };
+        let files = release.as_ref().map_or(&root, |release| &release.root);
+        let (estate, estate_findings) = Estate::load(files);
         let selection = Selection::new(&estate, &estate_findings, &self.arguments.filter())
             .map_err(|error| usage(error.to_string()))?;
         let loaded = Loaded {
+            root: &root,
+            release: release.as_ref(),
             estate: &estate,
             findings: &estate_findings,
             selection: &selection,
@@ -161,7 +183,7 @@ impl<'a> Site<'a> {
         let mut report = report?;
         cleared.map_err(work::unwritable)?;
         report.hide(cancel.secrets());
-        show(&report, self, start.elapsed(), &root)?;
+        show(&report, self, start.elapsed(), files)?;
         Ok(exit_of(&report))
     }
 
@@ -188,6 +210,8 @@ impl<'a> Site<'a> {
         let keys = keys.map_err(|why| usage(format!("{PLAN_KEY} {why}")))?;
         let screen = &Screen::new(cancel);
         let options = &Options {
+            root: loaded.root,
+            release: loaded.release,
             estate: loaded.estate,
             estate_findings: loaded.findings,
             selection: loaded.selection,
@@ -213,11 +237,24 @@ impl<'a> Site<'a> {
     }
 }
 
-/// What was read of the repository.
+/// What was read of the repository, or of a release.
 struct Loaded<'a> {
+    root: &'a Utf8Path,
+    release: Option<&'a Release>,
     estate: &'a Estate,
     findings: &'a [Finding],
     selection: &'a Selection<'a>,
+}
+
+/// The release that everything is to come from, in the work folder; else what is wrong with it.
+fn taken(path: &Utf8Path, work_dir: &WorkDir) -> Result<Release, Vec<Finding>> {
+    let release = release::take(path, &work_dir.path().join("release"))?;
+    let (form, sha256) = (&release.form, &release.sha256);
+    screen::complain(&format!(
+        "release {} of commit {}, sha256 {sha256}",
+        form.name, form.commit
+    ));
+    Ok(release)
 }
 
 fn exit_of(report: &Report) -> Exit {

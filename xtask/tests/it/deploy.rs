@@ -3,6 +3,7 @@
 
 mod faults;
 mod locked;
+mod released;
 mod reviewed;
 mod secrets;
 mod status;

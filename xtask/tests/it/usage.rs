@@ -40,6 +40,8 @@ Commands:
   destroy         Destroy what is deployed in an environment, each stack after all that read it
   drift           Compare an environment with what was applied there. Exit code 1 when something
                   differs
+  status          Tell what is deployed: which release or commit each stack was last changed by,
+                  when, and by whom
   outputs         Print the outputs of an environment's stacks; not the values of sensitive ones
   test            Run all tests: the workspace's, and `terraform test` of every module
   bench           Measure how long something takes, against the usual way to do it
