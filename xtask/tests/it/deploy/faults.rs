@@ -273,7 +273,9 @@ impl Field {
     fn push_state(&self) {
         let push = ["state", "push", "errored.tfstate"];
         if let Err(error) = self.terraform(&push) {
-            let (_, rest) = error.split_once(" ID:").unwrap_or_else(|| panic!("{error}"));
+            let (_, rest) = error
+                .split_once(" ID:")
+                .unwrap_or_else(|| panic!("{error}"));
             let id = rest.split_whitespace().next().unwrap();
             self.terraform(&["force-unlock", "-force", id]).unwrap();
             self.terraform(&push).unwrap();
