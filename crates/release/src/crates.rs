@@ -1,4 +1,4 @@
-//! Which crates are in a Lambda's binary, and what depends on what there.
+//! Which crates a Lambda's binary is linked from, and what depends on what there.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
