@@ -91,14 +91,14 @@ fn drifted_finding<'a>(
         let names = names.join(", ");
         format!("{address} is not as it was applied: {names}")
     };
-    let finding = if !others.is_empty() {
-        Some(Finding::error(Code::Drift, differs(&others)).with_hint(DRIFTED))
-    } else {
+    let finding = if others.is_empty() {
         let reasons = known.iter().filter_map(|name| reason(name));
         let reasons: Vec<_> = reasons.map(|it| it.reason.as_str()).collect();
         let finding = Finding::warning(Code::Drift, differs(&known));
         let hint = format!("expected: {}", reasons.join("; "));
         (!known.is_empty()).then(|| finding.with_hint(hint))
+    } else {
+        Some(Finding::error(Code::Drift, differs(&others)).with_hint(DRIFTED))
     };
     (finding, attributes)
 }

@@ -172,7 +172,7 @@ impl Plan {
         let resources = document.resource_changes.iter();
         let resources: Vec<_> = resources.filter_map(Resource::of).collect();
         let (records, outputs): (Vec<_>, Vec<_>) =
-            document.output_changes.iter().partition(|it| is_record(it));
+            document.output_changes.iter().partition(is_record);
         let outputs = outputs.into_iter().filter_map(|(name, change)| {
             Some(Output {
                 name: name.clone(),

@@ -16,7 +16,7 @@ pub(crate) fn systems<'a>(context: &Context<'a>) -> Vec<&'a str> {
     let stacks = &context.order.stacks;
     let systems: BTreeSet<&str> = stacks.iter().map(|it| it.address.system()).collect();
     let has_entrance = |system: &&str| {
-        let entrance = ::smoke::of(system).map(|test| test.entrance());
+        let entrance = ::smoke::of(system).map(SmokeTest::entrance);
         let mut stacks = stacks.iter();
         stacks.any(|it| Some(it.address.to_string().as_str()) == entrance)
     };

@@ -25,16 +25,14 @@ impl Record {
     /// One of this moment and of whoever runs this.
     pub fn now(release: Option<String>, commit: Option<String>) -> Self {
         let now = Timestamp::now();
-        let by = ["GITHUB_ACTOR", "USER", "LOGNAME"].into_iter();
-        let by = by.filter_map(|name| std::env::var(name).ok());
+        let names = ["GITHUB_ACTOR", "USER", "LOGNAME"].into_iter();
+        let mut names = names.filter_map(|name| std::env::var(name).ok());
+        let by = names.find(|name| !name.is_empty());
         Self {
             release,
             commit,
             at: now.round(Unit::Second).unwrap_or(now).to_string(),
-            by: by
-                .filter(|name| !name.is_empty())
-                .next()
-                .unwrap_or_else(|| "unknown".to_owned()),
+            by: by.unwrap_or_else(|| "unknown".to_owned()),
         }
     }
 }
