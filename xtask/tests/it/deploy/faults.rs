@@ -118,7 +118,7 @@ fn a_deployment_that_is_hit_is_brought_to_its_end_by_the_next() {
         field.hit(number, kind, At::Number(at), on_the_way_back);
         *tally.entry(kind).or_default() += 1;
     }
-    let kills: usize = kills.iter().filter_map(|kind| tally.get(kind)).sum();
+    let kills: usize = KILLS.iter().filter_map(|kind| tally.get(kind)).sum();
     eprintln!(
         "faults: {count} over {requests} requests, {kills} of them kills: converged = {count}, lost = 0; {tally:?}"
     );
