@@ -12,7 +12,12 @@ use crate::screen;
 
 /// The work folder of a command, `target/xtask/<name>`.
 pub(crate) fn take(root: &Utf8Path, name: &str, cancel: &Cancel) -> anyhow::Result<WorkDir> {
-    let waiting = || screen::complain(&format!("waiting for another `{name}` in this repository"));
+    let waiting = || {
+        screen::complain(&format!(
+            "waiting for another `{name}` in this repository, or what a killed one has left running \
+             (`fuser target/xtask/{name}/lock` names it)"
+        ));
+    };
     WorkDir::take(root, name, cancel, waiting).map_err(unwritable)
 }
 

@@ -38,7 +38,11 @@ pub fn deploy(
                 && is_still_committed(&context, &start, &mut report)
         }
     };
-    if is_planned && gate::opens(&context, gate::pass, audience, &mut report) {
+    // Whoever is asked may take his time: the files are looked at once more.
+    if is_planned
+        && gate::opens(&context, gate::pass, audience, &mut report)
+        && is_still_committed(&context, &start, &mut report)
+    {
         all(&context, audience, &mut report);
     }
     context.finish(&mut report);
@@ -55,7 +59,8 @@ fn is_still_committed(context: &Context<'_>, start: &Start<'_>, report: &mut Rep
     if is_dirty == Some(true) {
         report.findings.push(bundle::dirty(environment));
     }
-    is_dirty == Some(false)
+    let (options, cancel) = (context.options, context.site.cancel);
+    is_dirty == Some(false) && bound::is_committed(options, &start.commit, cancel, report)
 }
 
 /// Whether the world is as it was when the plans were made.
@@ -139,13 +144,15 @@ fn settled(context: &Context<'_>, at: usize, mut outcome: Outcome) -> Outcome {
         return outcome;
     }
     let stack = context.order.stacks[at];
-    let looked = At::new(&context.site, stack, StepKind::Apply).settle();
+    let step = At::new(&context.site, stack, StepKind::Apply);
+    let looked = step.settle();
     let errors = looked.findings.into_iter().filter(Finding::is_error);
     outcome.findings.extend(errors.map(|finding| Finding {
         severity: Severity::Warning,
         hint: Some("it is applied; `drift` may show what has only come of that".to_owned()),
         ..finding
     }));
+    outcome.findings.extend(step.unsaved());
     outcome
 }
 
@@ -160,14 +167,19 @@ fn again(
     let unseen = if environment.gate == Gate::None {
         Vec::new()
     } else {
-        plan.destroys_more_than(reviewed)
+        plan.unseen(reviewed)
     };
     if unseen.is_empty() {
         return Ok((plan, outcome.findings));
     }
     let stack = &context.order.stacks[at].address;
     let findings = unseen.into_iter().map(|resource| {
-        let (action, address) = (resource.action.as_str(), &resource.address);
+        let address = &resource.address;
+        let action = if resource.is_taken_in {
+            "take in"
+        } else {
+            resource.action.as_str()
+        };
         let message =
             format!("planned again, `{stack}` would {action} {address}, which nobody has reviewed");
         let env = &environment.name;

@@ -112,9 +112,10 @@ impl<'a> At<'a> {
             env: self.site.aws.clone(),
             imports: imports.clone(),
         };
-        // It holds the state's lock.
-        let _hold = self.site.cancel.hold();
-        let plan = self.site.runner.plan(&self.dir, &options, &self.log);
+        let plan = self.holding_lock(|outliving| {
+            let runner = &self.site.runner;
+            runner.plan_outliving(&self.dir, &options, &self.log, outliving)
+        });
         let plan = plan.map_err(|error| self.not_run(&error))?;
         let said = self.outcome(plan.ok, terraform::Step::Plan, &plan.diagnostics);
         if !plan.ok {
@@ -187,14 +188,14 @@ impl<'a> At<'a> {
         };
         let (aws, log) = (&self.site.aws, &self.log);
         let applied = runner.apply_plan(&self.dir, file, aws, log, &outliving);
-        // What came to its end is in the state, or where `unsaved` looks for it.
-        let has_ended = match &applied {
-            Ok(applied) => !applied.killed,
-            Err(_) => matches!(Journal::read(&journal), Ok(Some(it)) if it.is_finished),
-        };
-        if has_ended {
-            self.forget_journal();
+        // What did not end well may know more than the state, even by what an earlier one has left in it.
+        match &applied {
+            Ok(applied) if applied.ok => self.forget_journal(),
+            // Should this fail, more is told than need be.
+            Ok(applied) => drop(Journal::condense(&journal, !applied.killed)),
+            Err(_) => drop(Journal::condense(&journal, !self.site.cancel.has_killed())),
         }
+        let _ = std::fs::remove_file(outliving.stderr);
         applied
     }
 
@@ -207,12 +208,34 @@ impl<'a> At<'a> {
             mode: PlanMode::RefreshOnly,
             env: self.site.aws.clone(),
         };
-        // It holds the state's lock.
-        let _hold = self.site.cancel.hold();
-        match self.site.runner.apply(&self.dir, &options, &self.log) {
+        let settled = self.holding_lock(|outliving| {
+            let runner = &self.site.runner;
+            runner.refresh(&self.dir, &options, &self.log, outliving)
+        });
+        match settled {
             Ok(settled) => self.outcome(settled.ok, terraform::Step::Apply, &settled.diagnostics),
             Err(error) => self.not_run(&error),
         }
+    }
+
+    /// Runs what holds the state's lock and makes nothing. It may take its time to release it, also if we are killed.
+    fn holding_lock<T>(
+        &self,
+        work: impl FnOnce(&Outliving<'_>) -> Result<T, CommandError>,
+    ) -> Result<T, CommandError> {
+        let _hold = self.site.cancel.hold();
+        let printed = self.site.journal(self.stack).with_extension("read");
+        let outliving = Outliving {
+            stdout: &printed,
+            stderr: &printed.with_extension("read.err"),
+            lock: self.site.work_dir.lock(),
+        };
+        let done = work(&outliving);
+        // All of it is in the log.
+        for file in [outliving.stdout, outliving.stderr] {
+            let _ = std::fs::remove_file(file);
+        }
+        done
     }
 
     /// What an earlier apply has printed that was cut off.
@@ -305,13 +328,25 @@ impl<'a> At<'a> {
     /// A command that has no outcome.
     pub fn not_run(&self, error: &CommandError) -> Outcome {
         if matches!(error, CommandError::Interrupted) {
-            return Outcome::of(Status::Interrupted);
+            let killed = self.site.cancel.has_killed().then(|| self.killed());
+            return Outcome {
+                findings: killed.into_iter().collect(),
+                ..Outcome::of(Status::Interrupted)
+            };
         }
         let finding = match error {
             CommandError::Log { .. } => unwritable(error.to_string()),
             _ => Finding::error(Code::TerraformApply, error.to_string()),
         };
         Outcome::found(vec![self.in_scope(finding)])
+    }
+
+    /// What may be left of a terraform that was killed.
+    fn killed(&self) -> Finding {
+        let message = format!("terraform was killed while it worked on `{}`", self.address);
+        let hint = "the lock of its state may be left, and it may have made what the state does not know: run this \
+                    again, which says who holds the lock and takes in what is there";
+        self.in_scope(Finding::error(Code::ApplyCutOff, message).with_hint(hint))
     }
 
     /// Says which stack a finding is about, and where all is that terraform said.
@@ -344,10 +379,13 @@ impl<'a> At<'a> {
                 severity: Severity::Warning,
                 ..self.finding(terraform::Step::Apply, error)
             };
-            let hint = format!(
-                "it was applied once more, since this may pass (\"{why}\"): nothing to do, unless it \
-                 comes again"
-            );
+            let what_else = if error.is_in_doubt() {
+                "; AWS may have made it both times, if it has no name of its own"
+            } else {
+                ": nothing to do, unless it comes again"
+            };
+            let hint =
+                format!("it was applied once more, since this may pass (\"{why}\"){what_else}");
             self.in_scope(finding.with_hint(hint))
         });
         warnings.collect()

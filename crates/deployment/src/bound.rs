@@ -8,7 +8,7 @@ use process::Cancel;
 use run::lock;
 use terraform::LockFile;
 
-use crate::bundle::{Bound, sha256};
+use crate::bundle::{self, Bound, sha256};
 use crate::context::{Context, Start, interrupted};
 use crate::{Options, Report};
 
@@ -50,6 +50,36 @@ pub(crate) fn is_dirty(
     let now = commit(context.options, context.site.cancel, report)?;
     let is_clean = now.dirty == Some(false) && then.dirty != Some(true) && now.id == then.id;
     Some(!is_clean)
+}
+
+/// Whether the files are those of a commit, as it has to be for what is reviewed. Those of a release are.
+pub(crate) fn is_committed(
+    options: &Options<'_>,
+    commit: &Commit,
+    cancel: &Cancel,
+    report: &mut Report,
+) -> bool {
+    if options.release.is_some() {
+        return true;
+    }
+    let id = commit.id.as_ref().filter(|_| commit.dirty == Some(false));
+    let Some(id) = id else {
+        report.findings.push(bundle::dirty(options.environment));
+        return false;
+    };
+    let env = process::inherited_environment();
+    let differences = match release::differences(options.root, id, &env, cancel) {
+        Ok(differences) => differences,
+        Err(_) if cancel.is_requested() => return false,
+        Err(error) => vec![Finding::error(Code::ToolMissing, error.to_string())],
+    };
+    let is_committed = differences.is_empty();
+    let refused = differences.into_iter().map(|it| Finding {
+        code: Code::GateRefused,
+        ..it.with_env(&options.environment.name)
+    });
+    report.findings.extend(refused);
+    is_committed
 }
 
 /// The commit of the repository, as git tells it now, or that of the release.

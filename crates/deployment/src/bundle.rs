@@ -16,7 +16,7 @@ use crate::review::Review;
 use crate::seal::{PlanKey, PlanKeys};
 
 /// The version of the bundle's form.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The file in a bundle's folder that binds the others.
 pub(crate) const FILE: &str = "bundle.json";
@@ -59,6 +59,8 @@ pub struct Bundle {
     key: String,
     /// The plans, in the order in which they are applied.
     pub(crate) stacks: Vec<Bundled>,
+    /// What shows that nobody has changed any of this who has not the key, in hexadecimal digits.
+    seal: String,
 }
 
 /// One plan in a bundle, which is its encrypted file `plans/<stack>.tfplan`.
@@ -115,12 +117,14 @@ impl Bundle {
                 after: review.after.iter().map(ToString::to_string).collect(),
             });
         }
-        let bundle = Self {
+        let mut bundle = Self {
             version: VERSION,
             bound,
             key: key.name(),
             stacks,
+            seal: String::new(),
         };
+        bundle.seal = hex(&key.seal(b"", &bundle.said())?);
         let text = serde_json::to_string_pretty(&bundle)?;
         write(&folder.join(FILE), (text + "\n").as_bytes())?;
         Ok(bundle)
@@ -151,13 +155,29 @@ impl Bundle {
         }
     }
 
-    /// The key of its plans.
+    /// All that is sealed.
+    fn said(&self) -> String {
+        let unsealed = Self {
+            seal: String::new(),
+            ..self.clone()
+        };
+        // Strings and numbers: this cannot fail, and if it did the seal would fit nothing.
+        serde_json::to_string(&unsealed).unwrap_or_default()
+    }
+
+    /// The key of its plans, if nobody has changed what it says.
     pub fn key(&self, folder: &Utf8Path, keys: &PlanKeys) -> Result<PlanKey, Finding> {
-        keys.to_open(&self.key).map_err(|why| {
+        let key = keys.to_open(&self.key).map_err(|why| {
             let message = format!("the plans in `{folder}` are encrypted, and {why}");
             let hint = "set XTASK_PLAN_KEY to the key that they were made with, or apply them in the repository that \
                         made them; or plan again: cargo xtask plan";
             mismatch(folder, message).with_hint(hint)
+        })?;
+        let seal = unhex(&self.seal);
+        let is_as_written = seal.is_some_and(|seal| key.open(&seal, &self.said()).is_ok());
+        is_as_written.then_some(key).ok_or_else(|| {
+            let message = format!("`{FILE}` was changed after the plans in `{folder}` were made");
+            mismatch(folder, message)
         })
     }
 
@@ -331,6 +351,17 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     digits.collect::<Vec<_>>().concat()
 }
 
+/// The bytes that hexadecimal digits stand for.
+pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digits = text.as_bytes();
+    let is_whole = digits.len().is_multiple_of(2) && digits.iter().all(u8::is_ascii_hexdigit);
+    let bytes = (0..digits.len()).step_by(2).map(|at| {
+        let byte = text.get(at..at + 2)?;
+        u8::from_str_radix(byte, 16).ok()
+    });
+    bytes.collect::<Option<Vec<u8>>>().filter(|_| is_whole)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -359,6 +390,7 @@ mod tests {
             bound: bound(),
             key: String::new(),
             stacks: Vec::new(),
+            seal: String::new(),
         };
         let said = |change: fn(&mut Bound)| {
             let mut now = bound();

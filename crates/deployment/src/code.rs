@@ -31,8 +31,12 @@ fn misfits(plan: &PlanDocument, stack: &Stack, artifact: &Artifact) -> Vec<Findi
     let misfits = functions.filter_map(|function| {
         let address = &function.address;
         let expected = &artifact.source_code_hash;
-        let planned = match &function.change.after["source_code_hash"] {
-            Value::String(hash) if hash == expected => return None,
+        let after = &function.change.after;
+        let is_elsewhere = ["s3_bucket", "s3_key", "image_uri"].iter().any(|it| !after[it].is_null());
+        let is_it = after["filename"].as_str() == Some(artifact.path.as_str()) && !is_elsewhere;
+        let planned = match &after["source_code_hash"] {
+            Value::String(hash) if hash == expected && is_it => return None,
+            Value::String(hash) if hash == expected => "right, but not the file".to_owned(),
             Value::String(hash) => format!("`{hash}`"),
             _ => "none that is known before the apply".to_owned(),
         };
@@ -41,7 +45,7 @@ fn misfits(plan: &PlanDocument, stack: &Stack, artifact: &Artifact) -> Vec<Findi
             stack.address.name()
         );
         let hint =
-            "it was not applied; in the stack: source_code_hash = var.artifact.source_code_hash";
+            "it was not applied; in the stack: filename = var.artifact.path, source_code_hash = var.artifact.source_code_hash";
         let finding = Finding::error(Code::ArtifactMismatch, message);
         Some(finding.with_stack(&stack.address).with_hint(hint))
     });

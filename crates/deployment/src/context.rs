@@ -14,7 +14,7 @@ use terraform::{Imports, Ready};
 
 use crate::prepare::{Ground, check_files};
 use crate::review::Review;
-use crate::{Audience, Aws, Options, Order, Report, Site, backend, bound, bundle, unsaved};
+use crate::{Audience, Aws, Options, Order, Report, Site, backend, bound, unsaved};
 
 /// What all steps of a run share.
 pub(crate) struct Context<'a> {
@@ -87,8 +87,7 @@ impl<'a> Start<'a> {
         let commit = bound::commit(options, cancel, report).filter(|_| is_safe)?;
         let environment = options.environment;
         let is_reviewed = options.saves_plans || environment.gate != Gate::None;
-        if needs_commit && is_reviewed && commit.dirty != Some(false) {
-            report.findings.push(bundle::dirty(environment));
+        if needs_commit && is_reviewed && !bound::is_committed(options, &commit, cancel, report) {
             return None;
         }
         let findings = &mut report.findings;

@@ -37,6 +37,13 @@ fn hide_in(value: &mut Value, secrets: &Secrets) {
         Value::Object(parts) => {
             parts.values_mut().for_each(|part| hide_in(part, secrets));
         }
-        _ => {}
+        Value::Number(number) => {
+            let text = number.to_string();
+            let redacted = secrets.redact(&text);
+            if redacted != text {
+                *value = Value::String(redacted);
+            }
+        }
+        Value::Null | Value::Bool(_) => {}
     }
 }

@@ -38,8 +38,7 @@ pub fn drift(options: &Options<'_>, cancel: &Cancel, audience: &dyn Audience) ->
     )
 }
 
-/// What differs in a stack. What the environment's file expects to is no error, and what it expects and is not met is
-/// told, to be taken out there.
+/// What differs in a stack. What the environment's file expects to is no error.
 fn drifted(context: &Context<'_>, stack: &Stack, resources: &[ResourceChange]) -> Vec<Finding> {
     let options = context.options;
     let address = stack.address.to_string();
@@ -48,40 +47,20 @@ fn drifted(context: &Context<'_>, stack: &Stack, resources: &[ResourceChange]) -
     let is_local = *options.aws != Aws::Real;
     let resources = resources.iter();
     let resources = resources.filter(|it| !(is_local && drifts::is_excused(it)));
-    let mut findings = Vec::new();
-    let mut met = Vec::new();
-    for resource in resources {
+    let findings = resources.filter_map(|resource| {
         let of_this = expected.iter().filter(|it| it.address == resource.address);
-        let (finding, attributes) =
-            drifted_finding(resource, &of_this.copied().collect::<Vec<_>>());
-        findings.extend(finding);
-        met.extend(attributes.into_iter().map(|it| (&resource.address, it)));
-    }
-    let is_met = |it: &&&ExpectedDrift| {
-        met.iter()
-            .any(|(at, name)| **at == it.address && *name == it.attribute)
-    };
-    let unmet = expected.iter().filter(|it| !is_met(it)).map(|it| {
-        let message = format!("{}: {} is as it was applied", it.address, it.attribute);
-        let hint = "nothing differs any more: take it out";
-        Finding::warning(Code::Drift, message)
-            .at(it.location.clone())
-            .with_hint(hint)
+        drifted_finding(resource, &of_this.copied().collect::<Vec<_>>())
     });
-    findings.extend(unmet);
-    findings
+    findings.collect()
 }
 
-/// What differs of a resource, and in which attributes; nothing where only something has become empty, or the other
-/// way round, as providers answer after an apply. It is a warning if all of it is expected.
-fn drifted_finding<'a>(
-    resource: &'a ResourceChange,
-    expected: &[&ExpectedDrift],
-) -> (Option<Finding>, Vec<&'a str>) {
+/// What differs of a resource; nothing where only something has become empty, or the other way round, as providers
+/// answer after an apply. It is a warning if all of it is expected.
+fn drifted_finding(resource: &ResourceChange, expected: &[&ExpectedDrift]) -> Option<Finding> {
     let (address, change) = (&resource.address, &resource.change);
     if change.actions.iter().any(|action| action == "delete") {
         let finding = Finding::error(Code::Drift, format!("{address} is gone"));
-        return (Some(finding.with_hint(DRIFTED)), Vec::new());
+        return Some(finding.with_hint(DRIFTED));
     }
     let attributes = change.attributes();
     let reason = |name: &str| expected.iter().find(|it| it.attribute == name).copied();
@@ -91,16 +70,14 @@ fn drifted_finding<'a>(
         let names = names.join(", ");
         format!("{address} is not as it was applied: {names}")
     };
-    let finding = if others.is_empty() {
+    if others.is_empty() {
         let reasons = known.iter().filter_map(|name| reason(name));
         let reasons: Vec<_> = reasons.map(|it| it.reason.as_str()).collect();
         let finding = Finding::warning(Code::Drift, differs(&known));
         let hint = format!("expected: {}", reasons.join("; "));
-        (!known.is_empty()).then(|| finding.with_hint(hint))
-    } else {
-        Some(Finding::error(Code::Drift, differs(&others)).with_hint(DRIFTED))
-    };
-    (finding, attributes)
+        return (!known.is_empty()).then(|| finding.with_hint(hint));
+    }
+    Some(Finding::error(Code::Drift, differs(&others)).with_hint(DRIFTED))
 }
 
 const DRIFTED: &str = "deploy to put it right, or write into the code what is there; what is to differ, and why, goes under [drift] in the environment's file";

@@ -1,7 +1,7 @@
 //! A plan for each stack, in order.
 
 use estate::{Stack, StackAddress};
-use finding::{Finding, Severity};
+use finding::{Code, Finding, Severity};
 use process::Cancel;
 use run::{Outcome, Status, Step, StepKind, Tasks, lock};
 use terraform::{PlanDocument, PlanMode, StateVersion};
@@ -179,6 +179,14 @@ fn bundled(
         .take((folder, reviewed.key), &name, &file)
         .map_err(misfit)?;
     let step = At::new(&context.site, stack, StepKind::Plan).unlogged();
+    // It would make once more what is there.
+    if let Some(journal) = step.journal()?.filter(terraform::Journal::is_open) {
+        let finding = taken_in::unknown(&step, &journal);
+        return Err(Outcome::found(vec![Finding {
+            code: Code::BundleMismatch,
+            ..finding
+        }]));
+    }
     if step.state::<StateVersion>()? != bundled.state {
         let message = format!("somebody has applied `{name}` since it was planned");
         return Err(misfit(mismatch(folder, message)));

@@ -79,6 +79,8 @@ pub struct Resource {
     pub attributes: Vec<String>,
     /// Whether it holds what no apply brings back.
     pub is_stateful: bool,
+    /// Whether it is taken into the state, as it is or to be changed at once.
+    pub is_taken_in: bool,
 }
 
 /// What a plan would do to a resource or an output.
@@ -207,20 +209,21 @@ impl Plan {
         resources.filter(|resource| resource.action.destroys())
     }
 
-    /// The resources that it would destroy or replace, and another plan of the stack, which was reviewed, would not.
-    /// What is to be replaced may be half so: what is left to do is then to destroy the old one.
-    pub(crate) fn destroys_more_than(&self, reviewed: Option<&Plan>) -> Vec<&Resource> {
-        let known: BTreeSet<_> = reviewed
-            .into_iter()
-            .flat_map(Plan::destroyed)
-            .map(|resource| (resource.address.as_str(), resource.action))
-            .collect();
-        let is_known = |resource: &&Resource| {
-            let address = resource.address.as_str();
-            known.contains(&(address, resource.action))
-                || known.contains(&(address, Action::Replace))
+    /// The resources that it would destroy, replace or take in, and another plan of the stack, which was reviewed, would
+    /// not. What is to be replaced may be half so: what is left to do is then to destroy the old one.
+    pub(crate) fn unseen(&self, reviewed: Option<&Plan>) -> Vec<&Resource> {
+        let reviewed = reviewed.into_iter();
+        let known: Vec<&Resource> = reviewed.flat_map(|plan| &plan.resources).collect();
+        let is_known = |resource: &Resource| {
+            let mut known = known.iter().filter(|it| it.address == resource.address);
+            known.any(|it| {
+                let goes = it.action == resource.action || it.action == Action::Replace;
+                (goes || !resource.action.destroys()) && (it.is_taken_in || !resource.is_taken_in)
+            })
         };
-        self.destroyed().filter(|it| !is_known(it)).collect()
+        let resources = self.resources.iter();
+        let resources = resources.filter(|it| it.action.destroys() || it.is_taken_in);
+        resources.filter(|it| !is_known(it)).collect()
     }
 }
 
@@ -232,6 +235,7 @@ impl Resource {
             action: Action::of_resource(resource)?,
             attributes: attributes.into_iter().map(str::to_owned).collect(),
             is_stateful: STATEFUL.contains(&resource.kind.as_str()),
+            is_taken_in: !resource.change.importing.is_null(),
         })
     }
 }

@@ -81,15 +81,8 @@ impl PlanKeys {
 
 impl PlanKey {
     fn parse(text: &str) -> Option<Self> {
-        let digits = text.as_bytes();
-        if digits.len() != 64 || !digits.iter().all(u8::is_ascii_hexdigit) {
-            return None;
-        }
-        let mut key = [0; 32];
-        for (byte, at) in key.iter_mut().zip((0..64).step_by(2)) {
-            *byte = u8::from_str_radix(text.get(at..at + 2)?, 16).ok()?;
-        }
-        Some(Self(key.into()))
+        let bytes: [u8; 32] = bundle::unhex(text)?.try_into().ok()?;
+        Some(Self(bytes.into()))
     }
 
     /// What tells it from others, and nobody can tell the key from.

@@ -6,20 +6,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use finding::{Code, Finding};
-use run::{Outcome, lock};
+use run::{Outcome, Status, lock};
 use serde_json::Value;
 use terraform::{Journal, PlanMode, ResourceChange};
 
 use crate::context::Context;
 use crate::{At, Planned, import_ids};
 
-/// What a plan would make, and is there.
+/// What plans would make, and is there.
 #[derive(Default)]
 struct Found {
     /// By which ids it is taken in, by address.
     imports: BTreeMap<String, String>,
     /// Those of which nobody but AWS says so.
     doubtful: BTreeSet<String>,
+    /// What is not there after all.
+    gone: BTreeSet<String>,
+    /// What cannot be taken in, by address, and its id.
+    refused: BTreeMap<String, String>,
 }
 
 /// Plans a stack, and again where something is there that its state does not know.
@@ -30,21 +34,28 @@ pub(crate) fn planned(
     mode: PlanMode,
 ) -> Result<Planned, Outcome> {
     let journal = step.journal()?;
+    let mut planned = match journal.as_ref().filter(|it| it.is_open()) {
+        Some(journal) if mode != PlanMode::Normal => {
+            return Err(Outcome::found(vec![unknown(step, journal)]));
+        }
+        _ => step.plan(mode, &BTreeMap::new())?,
+    };
     if mode != PlanMode::Normal {
-        return match journal.filter(|it| !it.is_finished) {
-            Some(journal) => Err(Outcome::found(vec![unknown(step, &journal)])),
-            None => step.plan(mode, &BTreeMap::new()),
-        };
+        return Ok(planned);
     }
-    let mut planned = step.plan(mode, &BTreeMap::new())?;
     let said = lock(&context.existing).get(&at).cloned();
-    let found = Found::of(&planned, journal.as_ref(), &said.unwrap_or_default());
-    let is_lost = !found.imports.is_empty();
-    if is_lost {
-        planned = take_in(step, found)?;
+    let said = said.unwrap_or_default();
+    let mut found = Found::default();
+    // What was taken in may tell by which id something else is.
+    while found.add(&planned, journal.as_ref(), &said) {
+        planned = take_in(step, &mut found)?;
     }
+    let mut planned = judged(step, planned, &found)?;
     if let Some(journal) = &journal {
-        planned.findings.push(cut_off(step, journal));
+        let told = told(step, journal, &planned, &found);
+        let is_lost = !told.is_empty() || !found.imports.is_empty();
+        planned.findings.extend(told);
+        planned.findings.extend(cut_off(step, journal));
         if !is_lost {
             step.forget_journal();
         }
@@ -53,24 +64,59 @@ pub(crate) fn planned(
 }
 
 impl Found {
-    fn of(planned: &Planned, journal: Option<&Journal>, said: &BTreeSet<String>) -> Self {
-        let mut found = Self::default();
+    /// Adds what another plan would make and is there. Whether there was any.
+    fn add(
+        &mut self,
+        planned: &Planned,
+        journal: Option<&Journal>,
+        said: &BTreeSet<String>,
+    ) -> bool {
+        let count = self.imports.len();
         let made = journal.map(|journal| &journal.made);
         let all = planned.document.resource_changes.iter();
         for resource in all.filter(|it| it.change.actions == ["create"]) {
             let address = &resource.address;
             let id = made.and_then(|made| made.get(address)).map(String::as_str);
-            if id.is_none() && !said.contains(address) {
+            let is_out = self.gone.contains(address) || self.refused.contains_key(address);
+            if is_out || id.is_none() && !said.contains(address) {
                 continue;
             }
-            if let Some(id) = import_ids::of(&resource.kind, &resource.change.after, id) {
-                found.imports.insert(address.clone(), id);
+            if let Some(import) = import_ids::of(&resource.kind, &resource.change.after, id) {
+                self.imports.insert(address.clone(), import);
             }
-            if made.is_none_or(|made| !made.contains_key(address)) {
-                found.doubtful.insert(address.clone());
+            if id.is_none() {
+                self.doubtful.insert(address.clone());
             }
         }
-        found
+        self.imports.len() > count
+    }
+
+    /// Leaves out what an import failed for, and all of it where nobody can tell which.
+    fn leave(&mut self, failed: &Outcome) {
+        let errors = failed.findings.iter().filter(|it| it.is_error());
+        let errors: Vec<&str> = errors.map(|error| error.message.as_str()).collect();
+        let imports = std::mem::take(&mut self.imports);
+        let (failing, kept): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            imports.into_iter().partition(|(address, _)| {
+                errors
+                    .iter()
+                    .any(|error| error.contains(&format!("{address:?}")))
+            });
+        let (failing, kept) = if failing.is_empty() {
+            (kept, failing)
+        } else {
+            (failing, kept)
+        };
+        self.imports = kept;
+        for (address, id) in failing {
+            let quoted = format!("{address:?}");
+            let mut errors = errors.iter().filter(|error| error.contains(&quoted));
+            if errors.any(|error| error.contains(NOTHING_THERE)) {
+                self.gone.insert(address);
+            } else {
+                self.refused.insert(address, id);
+            }
+        }
     }
 }
 
@@ -79,25 +125,14 @@ impl Found {
 const NOTHING_THERE: &str = "non-existent remote object";
 
 /// Plans again, with imports. What turns out not to be there is left to be made.
-fn take_in(step: &At<'_>, mut found: Found) -> Result<Planned, Outcome> {
+fn take_in(step: &At<'_>, found: &mut Found) -> Result<Planned, Outcome> {
     loop {
-        let failed = match step.plan(PlanMode::Normal, &found.imports) {
-            Ok(planned) => return judged(step, planned, &found),
-            Err(failed) => failed,
-        };
-        let errors = failed.findings.iter().filter(|it| it.is_error());
-        let gone: Vec<&str> = errors
-            .map(|error| error.message.as_str())
-            .filter(|message| message.contains(NOTHING_THERE))
-            .collect();
-        let count = found.imports.len();
-        let is_gone = |address: &str| {
-            let quoted = format!("\"{address}\"");
-            gone.iter().any(|message| message.contains(&quoted))
-        };
-        found.imports.retain(|address, _| !is_gone(address));
-        if found.imports.len() == count {
-            return Err(failed);
+        match step.plan(PlanMode::Normal, &found.imports) {
+            Ok(planned) => return Ok(planned),
+            Err(failed) if failed.status != Status::Failed || found.imports.is_empty() => {
+                return Err(failed);
+            }
+            Err(failed) => found.leave(&failed),
         }
     }
 }
@@ -105,23 +140,45 @@ fn take_in(step: &At<'_>, mut found: Found) -> Result<Planned, Outcome> {
 /// A plan with imports, if all of them are ours.
 fn judged(step: &At<'_>, mut planned: Planned, found: &Found) -> Result<Planned, Outcome> {
     let all = planned.document.resource_changes.iter();
-    let taken = all.filter(|it| found.imports.contains_key(&it.address));
+    let taken = all.filter_map(|it| Some((it, found.imports.get(&it.address)?)));
     let (ours, others): (Vec<_>, Vec<_>) =
-        taken.partition(|it| !found.doubtful.contains(&it.address) || is_ours(it));
-    let id = |it: &ResourceChange| found.imports.get(&it.address).cloned();
+        taken.partition(|(it, _)| !found.doubtful.contains(&it.address) || is_ours(it));
     let others = others
         .into_iter()
-        .filter_map(|it| Some(stranger(it, &id(it)?)));
-    let others: Vec<Finding> = others.map(|it| step.in_scope(it)).collect();
+        .map(|(it, id)| step.in_scope(stranger(it, id)));
+    let others: Vec<Finding> = others.collect();
     if !others.is_empty() {
         return Err(Outcome::found(others));
     }
     let ours = ours
         .into_iter()
-        .filter_map(|it| Some(taken_in(it, &id(it)?)));
-    let ours: Vec<Finding> = ours.map(|it| step.in_scope(it)).collect();
+        .map(|(it, id)| step.in_scope(taken_in(it, id)));
+    let ours: Vec<Finding> = ours.collect();
     planned.findings.extend(ours);
     Ok(planned)
+}
+
+/// What an apply that was cut off has made, and a plan takes in neither way: it can only be named.
+fn told(step: &At<'_>, journal: &Journal, planned: &Planned, found: &Found) -> Vec<Finding> {
+    let refused = found
+        .refused
+        .iter()
+        .filter(|(it, _)| journal.made.contains_key(*it));
+    // What is to be replaced has one of its address in the state already.
+    let replaced = planned.document.resource_changes.iter().filter_map(|it| {
+        let id = journal.made.get(&it.address)?;
+        let is_known = it.change.before["id"].as_str() == Some(id.as_str());
+        let is_replaced = it.change.actions.len() == 2;
+        (is_replaced && !is_known).then_some((&it.address, id))
+    });
+    let all = refused.chain(replaced).map(|(address, id)| {
+        let message =
+            format!("{address} was made by an apply that was cut off, and cannot be taken in");
+        let hint =
+            format!("AWS has one that no state knows, and may get another: remove `{id}` there");
+        step.in_scope(Finding::warning(Code::TakenIn, message).with_hint(hint))
+    });
+    all.collect()
 }
 
 /// Whether something is as it would have been made, or at least has the tags that it would have.
@@ -151,8 +208,11 @@ fn stranger(resource: &ResourceChange, id: &str) -> Finding {
     Finding::error(Code::TakenIn, message).with_hint(hint)
 }
 
-/// What became of an apply that was cut off.
-fn cut_off(step: &At<'_>, journal: &Journal) -> Finding {
+/// What became of an apply that was cut off. Of one whose end was seen it was told then.
+fn cut_off(step: &At<'_>, journal: &Journal) -> Option<Finding> {
+    if journal.is_finished && journal.is_seen {
+        return None;
+    }
     let stack = &step.stack.address;
     let (made, begun) = (journal.made.len(), &journal.begun);
     let begun: Vec<&str> = begun.iter().map(String::as_str).collect();
@@ -179,16 +239,16 @@ fn cut_off(step: &At<'_>, journal: &Journal) -> Finding {
             "what it had made is kept; look whether what it was at is there twice, if that has no name of its own",
         )
     };
-    step.in_scope(Finding::warning(Code::ApplyCutOff, message).with_hint(hint))
+    Some(step.in_scope(Finding::warning(Code::ApplyCutOff, message).with_hint(hint)))
 }
 
-/// What says that a stack cannot be destroyed while nobody knows what is there.
-fn unknown(step: &At<'_>, journal: &Journal) -> Finding {
+/// What says that nothing else can be done with a stack while nobody knows what is there.
+pub(crate) fn unknown(step: &At<'_>, journal: &Journal) -> Finding {
     let stack = &step.stack.address;
     let made = journal.made.len() + journal.begun.len();
     let message = format!(
-        "the last apply of `{stack}` was cut off, and up to {made} of what it made may be in no state: they would stay"
+        "the last apply of `{stack}` was cut off, and up to {made} of what it made may be in no state"
     );
-    let hint = "deploy it once more, which takes in what is there: cargo xtask deploy";
+    let hint = "plan or deploy it once more, which takes in what is there: cargo xtask deploy";
     step.in_scope(Finding::error(Code::ApplyCutOff, message).with_hint(hint))
 }

@@ -132,6 +132,11 @@ impl Cancel {
         &self.0.secrets
     }
 
+    /// Whether what ran was killed, by a second request or for want of time.
+    pub fn has_killed(&self) -> bool {
+        self.state().killed
+    }
+
     /// The process group ids of the commands that run now.
     pub fn running(&self) -> Vec<i32> {
         self.state()

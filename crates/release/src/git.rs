@@ -118,6 +118,14 @@ impl Git<'_> {
         })
     }
 
+    /// All files in these folders that are not tracked, ignored or not.
+    pub(crate) fn others(&self, folders: &[&str]) -> Result<Vec<Utf8PathBuf>, Error> {
+        let others = [&["ls-files", "--others", "-z", "--"], folders].concat();
+        let said = self.ask("which files are not tracked", &others)?;
+        let files = said.split('\0').filter(|file| !file.is_empty());
+        Ok(files.map(Utf8PathBuf::from).collect())
+    }
+
     fn ask(&self, what: &'static str, args: &[&str]) -> Result<String, Error> {
         let args: Vec<String> = args.iter().map(ToString::to_string).collect();
         self.run(&args)?.map_err(|why| Error::Git { what, why })

@@ -6,6 +6,7 @@
 //! here.
 
 mod changelog;
+mod committed;
 mod contents;
 mod crates;
 mod error;
@@ -22,6 +23,7 @@ mod take;
 mod tree;
 mod verify;
 
+pub use committed::differences;
 pub use error::Error;
 pub use form::{FileEntry, Form};
 pub use package::{Made, Options, Packaged, package};

@@ -124,6 +124,7 @@ mod tests {
             action,
             attributes: vec!["hash_key".to_owned()],
             is_stateful,
+            is_taken_in: false,
         }
     }
 

@@ -32,12 +32,15 @@ impl Api {
     pub fn new(url: String) -> Self {
         let config = Agent::config_builder()
             .timeout_global(Some(LIMIT))
-            .http_status_as_error(false)
-            // The environment's proxy is for other machines.
-            .proxy(None)
-            .build();
+            .http_status_as_error(false);
+        // The environment's proxy is for other machines.
+        let config = if url.starts_with("http://127.0.0.1") {
+            config.proxy(None)
+        } else {
+            config
+        };
         Self {
-            agent: config.new_agent(),
+            agent: config.build().new_agent(),
             url,
             key: None,
         }

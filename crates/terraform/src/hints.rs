@@ -29,6 +29,9 @@ pub(crate) fn hint(diagnostic: &Diagnostic, failure: Option<&InitFailure>) -> Op
     {
         return Some(NEW_CREDENTIALS.to_owned());
     }
+    if diagnostic.is_in_doubt() {
+        return Some(IN_DOUBT.to_owned());
+    }
     by_summary(&diagnostic.summary, detail).or_else(|| {
         diagnostic.existing().map(|address| {
             format!("AWS has one that no state knows: take it in with an `import` block (to = {address}), or give this one another name")
@@ -42,6 +45,9 @@ const EXPIRED: [&str; 3] = [
     "RequestExpired",
     "security token included in the request is expired",
 ];
+
+/// Of what was being made when the answer was lost.
+const IN_DOUBT: &str = "AWS may have made it all the same: the next deploy takes it in if it has a name of its own; look whether it is there twice if it has none";
 
 const NEW_CREDENTIALS: &str = "the credentials have expired: get new ones and run this again, which goes on from where it stopped";
 const UNAVAILABLE: &str = "let the registry be reached, or fill a provider mirror with `terraform providers mirror` and name it; `cargo xtask doctor` shows where providers are looked for";

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use camino::Utf8Path;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What terraform printed of its applies, one after the other, up to the end or until it was killed.
 ///
@@ -16,40 +16,51 @@ pub struct Journal {
     pub made: BTreeMap<String, String>,
     /// The addresses of what was being made, of which nobody knows whether it is there.
     pub begun: BTreeSet<String>,
-    /// Whether the last apply came to its end, and wrote its state.
+    /// Whether the last apply came to its end.
     pub is_finished: bool,
+    /// Whether whoever started it was told so.
+    pub is_seen: bool,
+    /// The ids of what is being destroyed, by address.
+    going: BTreeMap<String, String>,
 }
 
+/// The line that says that whoever started an apply was told of its end.
+const SEEN: &str = "{\"type\":\"seen\"}\n";
+
 /// A line of terraform's, as far as it matters here.
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct Line {
     #[serde(rename = "type", default)]
     kind: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     hook: Option<Hook>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     changes: Option<Changes>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     diagnostic: Option<Severity>,
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct Hook {
     resource: Resource,
     #[serde(default)]
     action: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     id_value: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct Resource {
     addr: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct Changes {
     #[serde(default)]
     operation: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct Severity {
     #[serde(default)]
     severity: String,
@@ -65,16 +76,34 @@ impl Journal {
         }
     }
 
+    /// Leaves in the file only what stands here: addresses and ids, and nothing of what was said. Whoever started the
+    /// apply was told of its end if that was `seen`.
+    pub fn condense(file: &Utf8Path, seen: bool) -> io::Result<()> {
+        let text = std::fs::read(file)?;
+        let text = String::from_utf8_lossy(&text);
+        let mut kept = Vec::new();
+        for line in lines(&text) {
+            serde_json::to_writer(&mut kept, &line)?;
+            kept.push(b'\n');
+        }
+        if seen {
+            kept.extend(SEEN.as_bytes());
+        }
+        std::fs::write(file, kept)
+    }
+
+    /// Whether something may have been made that no state knows.
+    pub fn is_open(&self) -> bool {
+        let is_of_nothing = self.made.is_empty() && self.begun.is_empty();
+        !(self.is_finished || is_of_nothing)
+    }
+
     fn parse(text: &str) -> Self {
         let mut journal = Self {
             is_finished: true,
             ..Self::default()
         };
-        // The last line may be half a one.
-        let lines = text
-            .lines()
-            .filter_map(|line| serde_json::from_str(line).ok());
-        lines.for_each(|line| journal.note(line));
+        lines(text).for_each(|line| journal.note(line));
         journal
     }
 
@@ -83,11 +112,16 @@ impl Journal {
         let has_failed = line.diagnostic.is_some_and(|it| it.severity == "error");
         match (line.kind.as_str(), line.hook) {
             // The first line of each.
-            ("version", _) => self.is_finished = false,
+            ("version", _) => (self.is_finished, self.is_seen) = (false, false),
+            ("seen", _) => self.is_seen = true,
             ("change_summary", _) if is_done => self.is_finished = true,
             ("diagnostic", _) if has_failed => self.is_finished = true,
             ("apply_start", Some(hook)) if hook.action == "create" => {
                 self.begun.insert(hook.resource.addr);
+            }
+            ("apply_start", Some(hook)) if hook.action == "delete" => {
+                let id = hook.id_value.unwrap_or_default();
+                self.going.insert(hook.resource.addr, id);
             }
             ("apply_complete" | "apply_errored", Some(hook)) => self.ended(hook),
             _ => {}
@@ -101,12 +135,19 @@ impl Journal {
             ("create", Some(id)) => {
                 self.made.insert(address, id);
             }
-            ("delete", _) => {
+            // What is replaced may go after what takes its place was made, under one address.
+            ("delete", _) if self.going.get(&address) == self.made.get(&address) => {
                 self.made.remove(&address);
             }
             _ => {}
         }
     }
+}
+
+/// The lines that are some; the last may be half a one.
+fn lines(text: &str) -> impl Iterator<Item = Line> {
+    let lines = text.lines();
+    lines.filter_map(|line| serde_json::from_str(line).ok())
 }
 
 #[cfg(test)]
@@ -149,8 +190,30 @@ mod tests {
 
     #[test]
     fn what_was_destroyed_after_it_was_made_is_not_there() {
-        let gone =
-            r#"{"type":"apply_complete","hook":{"resource":{"addr":"a.x"},"action":"delete"}}"#;
-        assert!(Journal::parse(&format!("{START}{gone}\n")).made.is_empty());
+        let line = |kind: &str, id: &str| {
+            let hook = format!(r#"{{"resource":{{"addr":"a.x"}},"action":"delete"{id}}}"#);
+            format!("{{\"type\":\"{kind}\",\"hook\":{hook}}}\n")
+        };
+        let deleted = |id: &str| {
+            let begun = line("apply_start", &format!(",\"id_value\":\"{id}\""));
+            let text = format!("{START}{begun}{}", line("apply_complete", ""));
+            Journal::parse(&text).made
+        };
+        assert!(deleted("1").is_empty());
+        // Another one that this one takes the place of.
+        assert_eq!(deleted("0").len(), 1);
+    }
+    #[test]
+    fn what_was_said_does_not_stay() {
+        let temp = tempfile::tempdir().unwrap();
+        let file = Utf8Path::from_path(temp.path()).unwrap().join("j");
+        let error = r#"{"type":"diagnostic","diagnostic":{"severity":"error","summary":"canary"}}"#;
+        std::fs::write(&file, format!("{START}{error}\ncanary\n")).unwrap();
+        let before = Journal::read(&file).unwrap().unwrap();
+        Journal::condense(&file, true).unwrap();
+        let after = Journal::read(&file).unwrap().unwrap();
+        assert_eq!((after.is_seen, &after.made), (true, &before.made));
+        assert_eq!((after.is_finished, &after.begun), (true, &before.begun));
+        assert!(!std::fs::read_to_string(&file).unwrap().contains("canary"));
     }
 }

@@ -51,6 +51,19 @@ impl Diagnostic {
         self.address.as_deref().filter(|_| exists)
     }
 
+    /// Whether nobody knows if what was to be made is there: the answer was lost on its way, or the provider.
+    pub fn is_in_doubt(&self) -> bool {
+        const LOST: [&str; 5] = [
+            "Plugin did not respond",
+            "rpc error: code = Unavailable",
+            "connection reset by peer",
+            "unexpected EOF",
+            "request canceled",
+        ];
+        let says = |text: &str| self.summary.contains(text) || self.detail.contains(text);
+        self.is_error() && self.address.is_some() && LOST.into_iter().any(says)
+    }
+
     /// Whether it is an error that a second try can mend; the words that say so.
     pub fn transient(&self) -> Option<&'static str> {
         if !self.is_error() {

@@ -152,6 +152,27 @@ impl Runner {
         options: &PlanOptions,
         log: &Utf8Path,
     ) -> Result<PlanOutcome, CommandError> {
+        self.plan_with(dir, options, log, None)
+    }
+
+    /// The same, but that terraform goes on if we are killed, and so releases the lock of the state.
+    pub fn plan_outliving(
+        &self,
+        dir: &Utf8Path,
+        options: &PlanOptions,
+        log: &Utf8Path,
+        outliving: &Outliving<'_>,
+    ) -> Result<PlanOutcome, CommandError> {
+        self.plan_with(dir, options, log, Some(outliving))
+    }
+
+    fn plan_with(
+        &self,
+        dir: &Utf8Path,
+        options: &PlanOptions,
+        log: &Utf8Path,
+        outliving: Option<&Outliving<'_>>,
+    ) -> Result<PlanOutcome, CommandError> {
         let mut args = owned(["plan", "-input=false", "-no-color", "-json"]);
         if !options.has_state {
             args.extend(owned(["-lock=false", "-refresh=false"]));
@@ -168,6 +189,7 @@ impl Runner {
         let call = Call {
             types,
             simulated: options.simulated.as_ref(),
+            outliving,
             ..Call::new(dir, &args, &options.env)
         };
         let _imports = PutIn::new(dir, &options.imports).map_err(|source| CommandError::Log {
@@ -227,18 +249,31 @@ impl Runner {
         options: &ApplyOptions,
         log: &Utf8Path,
     ) -> Result<ApplyOutcome, CommandError> {
-        let mut args = owned(["apply", "-input=false", "-no-color", "-json"]);
-        args.push("-auto-approve".to_owned());
-        args.extend(options.mode.flag());
-        args.extend(var_files(&options.var_files));
-        args.extend(options.variables.iter().map(|it| format!("-var={it}")));
-        let types = match options.mode {
-            // Nothing is made that an interrupt could cut off.
-            PlanMode::RefreshOnly => Types::AndOfTheState,
-            PlanMode::Normal | PlanMode::Destroy => Types::ToApply,
-        };
+        let args = apply_arguments(options);
         let call = Call {
-            types,
+            types: Types::ToApply,
+            ..Call::new(dir, &args, &options.env)
+        };
+        let output = self.invoke(&call.logged(log))?;
+        Ok(ApplyOutcome::new(&output))
+    }
+
+    /// Writes into the state what is there: an apply that only reads, whatever mode is given. Terraform goes on if we
+    /// are killed.
+    pub fn refresh(
+        &self,
+        dir: &Utf8Path,
+        options: &ApplyOptions,
+        log: &Utf8Path,
+        outliving: &Outliving<'_>,
+    ) -> Result<ApplyOutcome, CommandError> {
+        let args = apply_arguments(&ApplyOptions {
+            mode: PlanMode::RefreshOnly,
+            ..options.clone()
+        });
+        let call = Call {
+            types: Types::AndOfTheState,
+            outliving: Some(outliving),
             ..Call::new(dir, &args, &options.env)
         };
         let output = self.invoke(&call.logged(log))?;
@@ -353,6 +388,16 @@ impl Runner {
 
 pub(crate) fn owned<const N: usize>(args: [&str; N]) -> Vec<String> {
     args.map(str::to_owned).to_vec()
+}
+
+/// What plans and applies at once.
+fn apply_arguments(options: &ApplyOptions) -> Vec<String> {
+    let mut args = owned(["apply", "-input=false", "-no-color", "-json"]);
+    args.push("-auto-approve".to_owned());
+    args.extend(options.mode.flag());
+    args.extend(var_files(&options.var_files));
+    args.extend(options.variables.iter().map(|it| format!("-var={it}")));
+    args
 }
 
 fn var_files(files: &[Utf8PathBuf]) -> impl Iterator<Item = String> {

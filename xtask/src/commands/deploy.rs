@@ -17,7 +17,7 @@ use terraform::Cancel;
 use crate::cli::{DeployArguments, DestroyArguments, PlanArguments, ResultFormat, SiteArguments};
 use crate::exit::{Exit, usage};
 use crate::progress::Progress;
-use crate::{github, interrupt, repository, screen, work};
+use crate::{github, interrupt, repository, screen, secrets, work};
 
 /// The variable with the key that saved plans are encrypted with.
 const PLAN_KEY: &str = "XTASK_PLAN_KEY";
@@ -168,6 +168,7 @@ impl<'a> Site<'a> {
         };
         let files = release.as_ref().map_or(&root, |release| &release.root);
         let (estate, estate_findings) = Estate::load(files);
+        secrets::note(&estate);
         let selection = Selection::new(&estate, &estate_findings, &self.arguments.filter())
             .map_err(|error| usage(error.to_string()))?;
         let loaded = Loaded {

@@ -130,3 +130,17 @@ fn the_looks_find_out_whether_it_reads_and_refuses() {
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(found[1].contains("the answer is 202, not 403"), "{found:?}");
 }
+
+#[test]
+fn what_is_deployed_in_earnest_is_asked_over_tls() {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    std::thread::scope(|scope| {
+        scope.spawn(|| assert!(Api::new(url).get("/").is_err()));
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut first = [0; 1];
+        stream.read_exact(&mut first).unwrap();
+        // A handshake: <https://www.rfc-editor.org/rfc/rfc8446#section-5.1>.
+        assert_eq!(first, [22]);
+    });
+}

@@ -8,9 +8,10 @@ mod proxy;
 use std::collections::BTreeMap;
 use std::process::Command;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
 use camino::Utf8PathBuf;
+use emulator::Inspector;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
@@ -66,8 +67,19 @@ resource "aws_sns_topic" "news" {
 }
 "#;
 
-/// The same in all states, once all is well.
-const EXPECTED: usize = 7;
+/// All that is in AWS then, with the bucket of the states.
+const IN_AWS: [&str; 7] = [
+    "CloudWatch log group `/faults/log`",
+    "DynamoDB table `items`",
+    "IAM role `reader`",
+    "S3 bucket `states-ACCOUNT`",
+    "SNS topic `news`",
+    "SSM parameter `/faults/one`",
+    "SSM parameter `/faults/two`",
+];
+
+/// How many resources the state has: those without the bucket, and one that is in no AWS.
+const IN_STATE: usize = 7;
 
 /// How many requests are answered with an error that passes: one, and the first of the SDK's own tries after it.
 const PASSING: usize = 2;
@@ -132,6 +144,45 @@ fn what_was_made_when_terraform_was_killed_is_taken_in() {
     for code in ["apply-cut-off", "taken-in"] {
         assert!(said.contains(code), "{said}");
     }
+}
+
+/// What nobody knows of would be made twice, or stay.
+#[test]
+fn a_plan_of_before_and_a_destruction_wait_until_it_is_known_what_is_there() {
+    let field = Field::new();
+    field.begin(1);
+    field.proxy.disarm();
+    let run = |arguments: &[&str]| {
+        let xtask = field
+            .site
+            .context
+            .xtask(&[arguments, &["--format", "json"]].concat());
+        xtask.env("XTASK_AWS_ENDPOINT", &field.proxy.endpoint).run()
+    };
+    field.site.commit("two");
+    let only = ["--stack", "infrastructure"];
+    let plan = ["plan", "dev", "--out", "target/plans"];
+    run(&[&plan[..], &only].concat()).code(0);
+    let journal = "target/xtask/deploy/journals/local/dev/shop/infrastructure.jsonl";
+    let journal = field.site.context.root.join(journal);
+    let made = r#"{"type":"apply_complete","hook":{"resource":{"addr":"aws_iam_role.reader"},"action":"create","id_value":"reader"}}"#;
+    std::fs::create_dir_all(journal.parent().unwrap()).unwrap();
+    std::fs::write(&journal, format!("{{\"type\":\"version\"}}\n{made}\n")).unwrap();
+    let deploy = ["deploy", "dev", "--plan", "target/plans"];
+    for (arguments, code) in [
+        ([&deploy[..], &only].concat(), 4),
+        (vec!["destroy", "dev", "--confirm", "dev"], 1),
+    ] {
+        let refused = run(&arguments).code(code);
+        assert!(
+            refused.stdout.contains("takes in what is there"),
+            "{refused:#?}"
+        );
+    }
+    // It is not there after all, and is made.
+    let run = run(&[&["deploy", "dev"][..], &only].concat()).code(0);
+    assert!(run.findings().starts_with("apply-cut-off"), "{run:#?}");
+    assert!(!journal.exists());
 }
 
 /// Terraform goes on, and the next run waits for it and tells.
@@ -200,6 +251,15 @@ impl Field {
         requests
     }
 
+    /// All that is in AWS.
+    fn inventory(&self) -> Vec<String> {
+        let account = self.account();
+        let inspector = Inspector::new(&self.site.local.endpoint(), &account, "eu-west-1");
+        let all = inspector.inventory().unwrap().into_iter();
+        all.map(|it| it.to_string().replace(&account, "ACCOUNT"))
+            .collect()
+    }
+
     /// An account in which nothing is.
     fn begin(&self, number: usize) {
         let account = account(number);
@@ -227,11 +287,17 @@ impl Field {
         self.begin(number + 1);
         let what = format!("{number}: {kind:?} at {at:?}, on the way back: {on_the_way_back}");
         let xtask = Arc::new(AtomicI32::new(0));
-        self.proxy.arm(at, fault(kind, &xtask), on_the_way_back);
+        let struck = Arc::new(AtomicBool::new(false));
+        self.proxy
+            .arm(at, fault(kind, &xtask, &struck), on_the_way_back);
         let running = self.deploy();
         xtask.store(running.pid().as_raw_nonzero().get(), Ordering::Release);
         let first = running.end_or_death();
-        assert!(self.proxy.is_done(), "nothing happened: {what}: {first:?}");
+        let has_struck = !KILLS.contains(&kind) || struck.load(Ordering::Acquire);
+        assert!(
+            self.proxy.is_done() && has_struck,
+            "nothing happened: {what}: {first:?}"
+        );
         self.proxy.disarm();
         let mut said = String::new();
         for attempt in 1.. {
@@ -318,13 +384,14 @@ impl Field {
 
     /// All is there, once, and the state knows it.
     fn check(&self, what: &str) {
+        assert_eq!(self.inventory(), IN_AWS, "{what}");
         let run = self.deploy().end().code(0);
         let json = run.json();
         let resources = json["stacks"][0]["resources"].as_array().unwrap();
         assert_eq!(resources, &Vec::<Value>::new(), "{what}");
         let state = self.state();
         let resources = state["resources"].as_array().unwrap();
-        assert_eq!(resources.len(), EXPECTED, "{what}: {state:#}");
+        assert_eq!(resources.len(), IN_STATE, "{what}: {state:#}");
         for resource in resources {
             let instances = resource["instances"].as_array().unwrap();
             assert_eq!(instances.len(), 1, "{what}: {resource:#}");
@@ -346,19 +413,20 @@ fn account(number: usize) -> String {
     format!("3{number:011}")
 }
 
-fn fault(kind: Kind, xtask: &Arc<AtomicI32>) -> Fault {
-    let xtask = Arc::clone(xtask);
-    let deed = |deed: fn(i32)| {
+fn fault(kind: Kind, xtask: &Arc<AtomicI32>, struck: &Arc<AtomicBool>) -> Fault {
+    let (xtask, struck) = (Arc::clone(xtask), Arc::clone(struck));
+    let deed = |deed: fn(i32) -> Option<()>| {
         Fault::Deed(Box::new(move || {
-            deed(xtask.load(Ordering::Acquire));
+            let done = deed(xtask.load(Ordering::Acquire));
+            struck.store(done.is_some(), Ordering::Release);
         }))
     };
     match kind {
         Kind::XtaskKilled => deed(kill),
-        Kind::TerraformKilled => deed(|xtask| kill(descendant(xtask, "terraform").unwrap())),
+        Kind::TerraformKilled => deed(|xtask| kill(descendant(xtask, "terraform")?)),
         Kind::ProviderKilled => deed(|xtask| {
             let provider = descendant(xtask, "terraform-provi");
-            kill(provider.unwrap_or_else(|| descendant(xtask, "terraform").unwrap()));
+            kill(provider.or_else(|| descendant(xtask, "terraform"))?)
         }),
         Kind::Reset => Fault::Reset,
         Kind::Refused => Fault::Refused,
@@ -369,10 +437,8 @@ fn fault(kind: Kind, xtask: &Arc<AtomicI32>) -> Fault {
     }
 }
 
-fn kill(pid: i32) {
-    let pid = Pid::from_raw(pid).unwrap();
-    // It may have ended this moment.
-    let _ = kill_process(pid, Signal::KILL);
+fn kill(pid: i32) -> Option<()> {
+    kill_process(Pid::from_raw(pid)?, Signal::KILL).ok()
 }
 
 /// A process of this name that was started by another, or by one that it has started. Names are cut off after 15

@@ -214,3 +214,55 @@ fn behind_a_gate_nothing_is_destroyed_that_nobody_has_seen() {
     let seen = site.json(&deploy).code(0);
     assert!(reviewed(&seen).contains("shop/api planned=true after=0 replace"));
 }
+
+#[test]
+fn what_a_bundle_says_cannot_be_changed_by_who_has_not_its_key() {
+    let site = Site::prod();
+    site.run(&["plan", "prod", "--out", "plans"]).code(0);
+    let file = site.context.root.join("plans/bundle.json");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let other = text.replace("\"after\": []", "\"after\": [\"shop/api\"]");
+    assert_ne!(text, other);
+    std::fs::write(&file, other).unwrap();
+    let deploy = ["deploy", "prod", "--plan", "plans", "--confirm", "prod"];
+    let refused = site.json(&deploy).code(4);
+    let findings = refused.findings_with("bundle-mismatch");
+    assert!(
+        findings.contains("`bundle.json` was changed after"),
+        "{findings}"
+    );
+    std::fs::write(&file, text).unwrap();
+    site.json(&deploy).code(0);
+}
+
+#[test]
+fn behind_a_gate_nothing_is_read_that_git_overlooks() {
+    let site = Site::prod();
+    let root = &site.context.root;
+    let file = "terraform/shop/infrastructure/more.tf";
+    std::fs::write(root.join(".git/info/exclude"), "more.tf\n").unwrap();
+    std::fs::write(root.join(file), "output \"more\" {\n  value = 1\n}\n").unwrap();
+    let deploy = ["deploy", "prod", "--confirm", "prod"];
+    let refused = site.json(&deploy).code(4);
+    assert!(
+        refused
+            .findings()
+            .contains(&format!("gate-refused - prod {file}")),
+        "{refused:#?}"
+    );
+    std::fs::remove_file(root.join(file)).unwrap();
+
+    let tfvars = "environments/prod/shop/infrastructure.tfvars";
+    site.git(&["update-index", "--assume-unchanged", tfvars]);
+    let text = site.context.read(tfvars);
+    std::fs::write(root.join(tfvars), format!("{text}# more\n")).unwrap();
+    let refused = site.json(&deploy).code(4);
+    assert!(
+        refused
+            .findings()
+            .contains(&format!("gate-refused - prod {tfvars}")),
+        "{refused:#?}"
+    );
+    std::fs::write(root.join(tfvars), text).unwrap();
+    site.run(&deploy).code(0);
+}

@@ -73,10 +73,9 @@ fn what_may_differ_is_told_with_its_reason_and_is_no_error() {
     };
     let environment = TestContext::new().read("environments/dev.toml");
     let drift = format!(
-        "{environment}\n[drift]\n{}{}{}",
+        "{environment}\n[drift]\n{}{}",
         expected("value", "the operators set it"),
         expected("version", "it counts these"),
-        expected("tier", "nobody knows")
     );
     let context = TestContext::with_aws(parameter).with("environments/dev.toml", drift);
     let site = Site::new(context, dev, "dev");
@@ -95,7 +94,6 @@ fn what_may_differ_is_told_with_its_reason_and_is_no_error() {
     for said in [
         "aws_ssm_parameter.one is not as it was applied: ",
         "the operators set it",
-        "aws_ssm_parameter.one: tier is as it was applied",
     ] {
         assert!(findings.contains(said), "{said}: {findings}");
     }
