@@ -12,6 +12,7 @@
 //! 4. [`Runner`] runs `init`, `validate`, `plan`, `apply` and `test` there, until [`Cancel`] says stop.
 //! 5. [`to_finding`] turns a [`Diagnostic`] into a `Finding` about the repository's own files.
 
+mod apply;
 mod attached;
 mod binary;
 mod call;

@@ -18,8 +18,8 @@ use crate::document::{self, OutputValue};
 use crate::environment::Environment;
 use crate::imports::PutIn;
 use crate::lock_file::LockFile;
-use crate::options::{ApplyOptions, PlanMode, PlanOptions};
-use crate::outcome::{ApplyOutcome, InitOutcome, PlanOutcome, TestOutcome, ValidateOutcome};
+use crate::options::PlanOptions;
+use crate::outcome::{InitOutcome, PlanOutcome, TestOutcome, ValidateOutcome};
 
 /// Runs terraform's commands, from as many threads as you like.
 ///
@@ -242,65 +242,6 @@ impl Runner {
         attached.is_some_and(|attached| attached.has_all(dir))
     }
 
-    /// Runs `terraform apply` in `dir`, after `init`: what there is to do is done, and not asked for.
-    pub fn apply(
-        &self,
-        dir: &Utf8Path,
-        options: &ApplyOptions,
-        log: &Utf8Path,
-    ) -> Result<ApplyOutcome, CommandError> {
-        let args = apply_arguments(options);
-        let call = Call {
-            types: Types::ToApply,
-            ..Call::new(dir, &args, &options.env)
-        };
-        let output = self.invoke(&call.logged(log))?;
-        Ok(ApplyOutcome::new(&output))
-    }
-
-    /// Writes into the state what is there: an apply that only reads, whatever mode is given. Terraform goes on if we
-    /// are killed.
-    pub fn refresh(
-        &self,
-        dir: &Utf8Path,
-        options: &ApplyOptions,
-        log: &Utf8Path,
-        outliving: &Outliving<'_>,
-    ) -> Result<ApplyOutcome, CommandError> {
-        let args = apply_arguments(&ApplyOptions {
-            mode: PlanMode::RefreshOnly,
-            ..options.clone()
-        });
-        let call = Call {
-            types: Types::AndOfTheState,
-            outliving: Some(outliving),
-            ..Call::new(dir, &args, &options.env)
-        };
-        let output = self.invoke(&call.logged(log))?;
-        Ok(ApplyOutcome::new(&output))
-    }
-
-    /// Applies the plan that was saved to `file`, in the folder it was made in: that and nothing else. Should we be
-    /// killed, terraform goes on to its end, with what `outliving` says.
-    pub fn apply_plan(
-        &self,
-        dir: &Utf8Path,
-        file: &Utf8Path,
-        env: &Environment,
-        log: &Utf8Path,
-        outliving: &Outliving<'_>,
-    ) -> Result<ApplyOutcome, CommandError> {
-        let mut args = owned(["apply", "-input=false", "-no-color", "-json"]);
-        args.push(absolute(file).into_string());
-        let call = Call {
-            types: Types::ToApply,
-            outliving: Some(outliving),
-            ..Call::new(dir, &args, env)
-        };
-        let output = self.invoke(&call.logged(log))?;
-        Ok(ApplyOutcome::new(&output))
-    }
-
     /// The plan that was saved to `file`, read with `terraform show` in the folder it was made in: as
     /// much of it as `T`, a [`PlanDocument`](crate::PlanDocument) or all of its JSON, takes. Nothing of it is
     /// logged: it holds sensitive values in the clear.
@@ -390,17 +331,7 @@ pub(crate) fn owned<const N: usize>(args: [&str; N]) -> Vec<String> {
     args.map(str::to_owned).to_vec()
 }
 
-/// What plans and applies at once.
-fn apply_arguments(options: &ApplyOptions) -> Vec<String> {
-    let mut args = owned(["apply", "-input=false", "-no-color", "-json"]);
-    args.push("-auto-approve".to_owned());
-    args.extend(options.mode.flag());
-    args.extend(var_files(&options.var_files));
-    args.extend(options.variables.iter().map(|it| format!("-var={it}")));
-    args
-}
-
-fn var_files(files: &[Utf8PathBuf]) -> impl Iterator<Item = String> {
+pub(crate) fn var_files(files: &[Utf8PathBuf]) -> impl Iterator<Item = String> {
     files
         .iter()
         .map(|file| format!("-var-file={}", absolute(file)))

@@ -1,0 +1,81 @@
+//! Running `terraform apply`.
+
+use camino::Utf8Path;
+use process::{CommandError, Outliving};
+
+use crate::call::{Call, Types};
+use crate::environment::Environment;
+use crate::options::{ApplyOptions, PlanMode};
+use crate::outcome::ApplyOutcome;
+use crate::run::{Runner, absolute, owned, var_files};
+
+impl Runner {
+    /// Runs `terraform apply` in `dir`, after `init`: what there is to do is done, and not asked for.
+    pub fn apply(
+        &self,
+        dir: &Utf8Path,
+        options: &ApplyOptions,
+        log: &Utf8Path,
+    ) -> Result<ApplyOutcome, CommandError> {
+        let args = apply_arguments(options);
+        let call = Call {
+            types: Types::ToApply,
+            ..Call::new(dir, &args, &options.env)
+        };
+        let output = self.invoke(&call.logged(log))?;
+        Ok(ApplyOutcome::new(&output))
+    }
+
+    /// Writes into the state what is there: an apply that only reads, whatever mode is given. Terraform goes on if we
+    /// are killed.
+    pub fn refresh(
+        &self,
+        dir: &Utf8Path,
+        options: &ApplyOptions,
+        log: &Utf8Path,
+        outliving: &Outliving<'_>,
+    ) -> Result<ApplyOutcome, CommandError> {
+        let args = apply_arguments(&ApplyOptions {
+            mode: PlanMode::RefreshOnly,
+            ..options.clone()
+        });
+        let call = Call {
+            types: Types::AndOfTheState,
+            outliving: Some(outliving),
+            ..Call::new(dir, &args, &options.env)
+        };
+        let output = self.invoke(&call.logged(log))?;
+        Ok(ApplyOutcome::new(&output))
+    }
+
+    /// Applies the plan that was saved to `file`, in the folder it was made in: that and nothing else. Should we be
+    /// killed, terraform goes on to its end, with what `outliving` says.
+    pub fn apply_plan(
+        &self,
+        dir: &Utf8Path,
+        file: &Utf8Path,
+        env: &Environment,
+        log: &Utf8Path,
+        outliving: &Outliving<'_>,
+    ) -> Result<ApplyOutcome, CommandError> {
+        let mut args = owned(["apply", "-input=false", "-no-color", "-json"]);
+        args.push(absolute(file).into_string());
+        let call = Call {
+            types: Types::ToApply,
+            outliving: Some(outliving),
+            ..Call::new(dir, &args, env)
+        };
+        let output = self.invoke(&call.logged(log))?;
+        Ok(ApplyOutcome::new(&output))
+    }
+}
+
+/// What plans and applies at once.
+fn apply_arguments(options: &ApplyOptions) -> Vec<String> {
+    let mut args = owned(["apply", "-input=false", "-no-color", "-json"]);
+    args.push("-auto-approve".to_owned());
+    args.extend(options.mode.flag());
+    args.extend(var_files(&options.var_files));
+    args.extend(options.variables.iter().map(|it| format!("-var={it}")));
+    args
+}
