@@ -17,7 +17,7 @@ use terraform::Cancel;
 use crate::cli::{DeployArguments, DestroyArguments, PlanArguments, ResultFormat, SiteArguments};
 use crate::exit::{Exit, usage};
 use crate::progress::Progress;
-use crate::{github, interrupt, repository, screen, secrets, work};
+use crate::{github, interrupt, local, repository, screen, secrets, work};
 
 /// The variable with the key that saved plans are encrypted with.
 const PLAN_KEY: &str = "XTASK_PLAN_KEY";
@@ -206,6 +206,11 @@ impl<'a> Site<'a> {
                 ..Report::default()
             });
         };
+        if let Aws::Local(endpoint) = aws
+            && let Some(misfit) = local::misfit(loaded.root, endpoint, environment)
+        {
+            return Err(usage(misfit));
+        }
         let given = std::env::var(PLAN_KEY).ok().filter(|key| !key.is_empty());
         let keys = PlanKeys::new(given.as_deref(), work_dir.path());
         let keys = keys.map_err(|why| usage(format!("{PLAN_KEY} {why}")))?;
