@@ -95,6 +95,16 @@ impl Site {
         self.run(&[arguments, &["--format", "json"]].concat())
     }
 
+    /// Gives the parameter `/one` the value `b`, behind terraform's back.
+    fn change_parameter(&self) {
+        let put = ureq::post(self.local.endpoint())
+            .header("Authorization", authorization(DEV, "ssm"))
+            .header("X-Amz-Target", "AmazonSSM.PutParameter")
+            .header("Content-Type", "application/x-amz-json-1.1");
+        put.send(r#"{"Name":"/one","Value":"b","Type":"String","Overwrite":true}"#)
+            .unwrap();
+    }
+
     fn edit(self, file: &str, from: &str, to: &str) -> Self {
         let context = self.context.edit(file, from, to);
         Self { context, ..self }
@@ -367,12 +377,7 @@ fn a_parameter_that_somebody_changes_behind_its_back_has_drifted() {
         "{deployed:#?}"
     );
     of("drift").code(0);
-    let put = ureq::post(site.local.endpoint())
-        .header("Authorization", authorization(DEV, "ssm"))
-        .header("X-Amz-Target", "AmazonSSM.PutParameter")
-        .header("Content-Type", "application/x-amz-json-1.1");
-    put.send(r#"{"Name":"/one","Value":"b","Type":"String","Overwrite":true}"#)
-        .unwrap();
+    site.change_parameter();
     let drifted = of("drift").code(1);
     let findings = drifted.findings_with("drift");
     let message = "message: aws_ssm_parameter.one is not as it was applied: ";

@@ -41,7 +41,7 @@ const SET: [(&str, &str); 6] = [
 ];
 
 /// What a stack says that has the AWS provider.
-const AWS: &str = r#"
+pub(crate) const AWS: &str = r#"
 terraform {
   required_providers {
     aws = {

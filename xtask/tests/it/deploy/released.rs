@@ -4,7 +4,7 @@ use snapbox::{assert_data_eq, str};
 
 use super::Site;
 use crate::build::workspace::{here, read};
-use crate::common::{Run, TestContext, fixture};
+use crate::common::{AWS, Run, TestContext, fixture};
 use crate::release::{package, workspace};
 
 const DEV: (&str, &str) = ("111111111111", "eu-west-1");
@@ -44,19 +44,6 @@ output "architecture" {
 
 /// The same with a function.
 const FUNCTION: &str = r#"
-terraform {
-  required_providers {
-    aws = {
-      source  = "hashicorp/aws"
-      version = "5.100.0"
-    }
-  }
-}
-
-provider "aws" {
-  region = "eu-west-1"
-}
-
 resource "aws_lambda_function" "this" {
   function_name    = "greet"
   role             = "arn:aws:iam::111111111111:role/greet"
@@ -220,7 +207,10 @@ fn a_function_gets_the_code_that_was_built_or_nothing_is_applied() {
         return;
     }
     let lock = read(fixture("aws.lock.hcl"));
-    let context = estate(&lock).with("terraform/shop/greet/function.tf", FUNCTION);
+    let context = estate(&lock).with(
+        "terraform/shop/greet/function.tf",
+        format!("{AWS}{FUNCTION}"),
+    );
     let site = Site::new(context, DEV, "dev");
     let only = ["dev", "--stack", "greet"];
     let refused = site.json(&[&["deploy"], &only[..]].concat()).code(4);

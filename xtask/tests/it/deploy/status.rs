@@ -1,6 +1,6 @@
 //! Who deployed what, and what may differ from it.
 
-use super::{Site, authorization};
+use super::Site;
 use crate::common::TestContext;
 
 const RECORD: &str = r#"
@@ -81,12 +81,7 @@ fn what_may_differ_is_told_with_its_reason_and_is_no_error() {
     let site = Site::new(context, dev, "dev");
     site.run(&["deploy", "dev", "--stack", "infrastructure"])
         .code(0);
-    let put = ureq::post(site.local.endpoint())
-        .header("Authorization", authorization(dev, "ssm"))
-        .header("X-Amz-Target", "AmazonSSM.PutParameter")
-        .header("Content-Type", "application/x-amz-json-1.1");
-    put.send(r#"{"Name":"/one","Value":"b","Type":"String","Overwrite":true}"#)
-        .unwrap();
+    site.change_parameter();
     let drifted = site
         .json(&["drift", "dev", "--stack", "infrastructure"])
         .code(0);
