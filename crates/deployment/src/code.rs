@@ -32,7 +32,9 @@ fn misfits(plan: &PlanDocument, stack: &Stack, artifact: &Artifact) -> Vec<Findi
         let address = &function.address;
         let expected = &artifact.source_code_hash;
         let after = &function.change.after;
-        let is_elsewhere = ["s3_bucket", "s3_key", "image_uri"].iter().any(|it| !after[it].is_null());
+        // A provider writes nothing in place of none.
+        let is_there = |name: &&str| after[*name].as_str().is_some_and(|it| !it.is_empty());
+        let is_elsewhere = ["s3_bucket", "s3_key", "image_uri"].iter().any(is_there);
         let is_it = after["filename"].as_str() == Some(artifact.path.as_str()) && !is_elsewhere;
         let planned = match &after["source_code_hash"] {
             Value::String(hash) if hash == expected && is_it => return None,
@@ -83,7 +85,7 @@ mod tests {
 
     #[test]
     fn a_function_gets_the_code_that_is_meant() {
-        let hash = |hash: &str| json!({ "source_code_hash": hash });
+        let hash = |hash: &str| json!({ "source_code_hash": hash, "filename": "z", "s3_key": null, "image_uri": "" });
         assert_eq!(said("managed", hash("right")), "");
         assert_eq!(
             said("managed", hash("wrong")),
@@ -93,6 +95,14 @@ mod tests {
         assert!(
             said("managed", json!({ "source_code_hash": null })).contains("none that is known")
         );
+        for (name, value) in [("filename", "other"), ("s3_key", "k"), ("image_uri", "i")] {
+            let mut after = hash("right");
+            after[name] = json!(value);
+            assert!(
+                said("managed", after).contains("right, but not the file"),
+                "{name}"
+            );
+        }
         // One that goes, and one that others have made.
         assert_eq!(said("managed", Value::Null), "");
         assert_eq!(said("data", hash("wrong")), "");
