@@ -13,7 +13,7 @@ use crate::context::{Context, Start};
 use crate::planning::{self, saved};
 use crate::retry::{self, Applied};
 use crate::review::{Plan, Review};
-use crate::{At, Audience, Options, Report, Reviewed, bound, bundle, gate, smoke};
+use crate::{At, Audience, Options, Report, Reviewed, bound, bundle, gate, reviewed, smoke};
 
 /// Plans an environment's stacks, or takes the plans that were reviewed before, asks the gate, and applies them.
 pub fn deploy(
@@ -31,7 +31,7 @@ pub fn deploy(
         Some(reviewed) => {
             planning::ready(&context, audience, &mut report)
                 && fits(&context, &start, reviewed, &mut report)
-                && planning::take(&context, reviewed, audience, &mut report)
+                && reviewed::take(&context, reviewed, audience, &mut report)
         }
         None => {
             planning::all(&context, audience, &mut report)

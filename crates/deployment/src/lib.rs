@@ -24,6 +24,7 @@ mod planning;
 mod prepare;
 mod retry;
 mod review;
+mod reviewed;
 mod seal;
 mod site;
 mod smoke;

@@ -1,17 +1,15 @@
 //! A plan for each stack, in order.
 
 use estate::{Stack, StackAddress};
-use finding::{Code, Finding, Severity};
+use finding::{Finding, Severity};
 use process::Cancel;
 use run::{Outcome, Status, Step, StepKind, Tasks, lock};
 use terraform::{PlanDocument, PlanMode, StateVersion};
 
-use crate::bundle::mismatch;
 use crate::context::{Context, Start};
 use crate::review::{Action, Plan, Review};
 use crate::{
-    At, Audience, Aws, Options, Planned, Report, Reviewed, bound, build, bundle, code, drifts,
-    taken_in,
+    At, Audience, Aws, Options, Planned, Report, bound, build, bundle, code, drifts, taken_in,
 };
 
 /// Plans the stacks of an environment and saves the plans in the work folder.
@@ -53,26 +51,6 @@ pub(crate) fn all(context: &Context<'_>, audience: &dyn Audience, report: &mut R
 pub(crate) fn ready(context: &Context<'_>, audience: &dyn Audience, report: &mut Report) -> bool {
     let mut tasks = Tasks::default();
     prepare(context, &mut tasks, audience);
-    context.run(tasks, audience, report)
-}
-
-/// Takes the plans that were reviewed. Whether all went well.
-pub(crate) fn take(
-    context: &Context<'_>,
-    reviewed: Reviewed<'_>,
-    audience: &dyn Audience,
-    report: &mut Report,
-) -> bool {
-    let mut tasks = Tasks::default();
-    let mut taken: Vec<usize> = Vec::new();
-    for (at, &stack) in context.order.stacks.iter().enumerate() {
-        let producers = context.order.producers(stack);
-        let needs: Vec<usize> = producers.iter().map(|it| taken[*it]).collect();
-        let take = move || match bundled(context, at, &producers, reviewed) {
-            Ok(outcome) | Err(outcome) => outcome,
-        };
-        taken.push(tasks.add(Step::of(stack, StepKind::Plan), &needs, &[], take));
-    }
     context.run(tasks, audience, report)
 }
 
@@ -160,72 +138,16 @@ fn version(context: &Context<'_>, at: usize) -> Result<Option<StateVersion>, Out
     }
 }
 
-/// Takes the plan of a stack that was reviewed, if its state is still the one that it was planned with.
-fn bundled(
-    context: &Context<'_>,
-    at: usize,
-    producers: &[usize],
-    reviewed: Reviewed<'_>,
-) -> Result<Outcome, Outcome> {
-    let stack = context.order.stacks[at];
-    let (name, folder) = (stack.address.to_string(), reviewed.folder);
-    let misfit = |finding: Finding| {
-        let env = &context.options.environment.name;
-        Outcome::found(vec![finding.with_stack(&stack.address).with_env(env)])
-    };
-    let file = context.site.plan_file(stack);
-    let bundled = reviewed
-        .bundle
-        .take((folder, reviewed.key), &name, &file)
-        .map_err(misfit)?;
-    let step = At::new(&context.site, stack, StepKind::Plan).unlogged();
-    // It would make once more what is there.
-    if let Some(journal) = step.journal()?.filter(terraform::Journal::is_open) {
-        let finding = taken_in::unknown(&step, &journal);
-        return Err(Outcome::found(vec![Finding {
-            code: Code::BundleMismatch,
-            ..finding
-        }]));
-    }
-    if step.state::<StateVersion>()? != bundled.state {
-        let message = format!("somebody has applied `{name}` since it was planned");
-        return Err(misfit(mismatch(folder, message)));
-    }
-    let selected = &context.order.stacks;
-    let is_out = |name: &&String| !selected.iter().any(|it| it.address.to_string() == **name);
-    if let Some(producer) = bundled.after.iter().find(is_out) {
-        let message = format!(
-            "`{name}` was to be planned again after `{producer}`, which is not selected: its plan is of before"
-        );
-        return Err(misfit(mismatch(folder, message)));
-    }
-    step.write_inputs(&context.artifact(stack))?;
-    let waiting = Waiting::of(context, at, producers);
-    let (plan, outcome) = if bundled.sha256.is_some() {
-        let planned = step.saved(&file)?;
-        code::check(context, at, &planned.document)?;
-        let (plan, outcome) = understood(context, at, planned);
-        (Some(plan), outcome)
-    } else if waiting.after.is_empty() {
-        let message = format!("`{name}` has no plan, and nothing to wait for with it");
-        return Err(misfit(mismatch(folder, message)));
-    } else {
-        (None, Outcome::of(Status::Ok))
-    };
-    note(context, at, waiting.after, bundled.state.clone(), plan);
-    Ok(outcome)
-}
-
 /// What a stack waits for.
-struct Waiting {
+pub(crate) struct Waiting {
     /// The producers that change what it reads, or may.
-    after: Vec<StackAddress>,
+    pub(crate) after: Vec<StackAddress>,
     /// Whether all that it reads is there.
     has_all: bool,
 }
 
 impl Waiting {
-    fn of(context: &Context<'_>, at: usize, producers: &[usize]) -> Self {
+    pub(crate) fn of(context: &Context<'_>, at: usize, producers: &[usize]) -> Self {
         let stack = context.order.stacks[at];
         let reviews = producers.iter().filter_map(|it| context.review(*it));
         let needed = reviews.filter_map(|review| Some((needed_by(&review, stack)?, review.stack)));
@@ -237,7 +159,8 @@ impl Waiting {
     }
 }
 
-fn note(
+/// Takes note of what is to be done with a stack.
+pub(crate) fn note(
     context: &Context<'_>,
     at: usize,
     after: Vec<StackAddress>,
@@ -293,7 +216,7 @@ pub(crate) fn saved(
 }
 
 /// A plan as it is reviewed, and how it was made.
-fn understood(context: &Context<'_>, at: usize, planned: Planned) -> (Plan, Outcome) {
+pub(crate) fn understood(context: &Context<'_>, at: usize, planned: Planned) -> (Plan, Outcome) {
     let stack = &context.order.stacks[at].address;
     let options = context.options;
     let estate = (options.estate, options.environment.name.as_str());

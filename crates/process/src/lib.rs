@@ -6,6 +6,7 @@
 mod cancel;
 mod command;
 mod group;
+mod log;
 mod outliving;
 mod secrets;
 
