@@ -13,10 +13,15 @@ use crate::screen;
 /// The work folder of a command, `target/xtask/<name>`.
 pub(crate) fn take(root: &Utf8Path, name: &str, cancel: &Cancel) -> anyhow::Result<WorkDir> {
     let waiting = || {
-        screen::complain(&format!(
-            "waiting for another `{name}` in this repository, or what a killed one has left running \
-             (`fuser target/xtask/{name}/lock` names it)"
-        ));
+        let waiting = format!("waiting for another `{name}` in this repository");
+        // A terraform that applies goes on when its xtask is killed.
+        screen::complain(&if name == "deploy" {
+            format!(
+                "{waiting}, or what a killed one has left (`fuser target/xtask/deploy/lock` names it)"
+            )
+        } else {
+            waiting
+        });
     };
     WorkDir::take(root, name, cancel, waiting).map_err(unwritable)
 }
