@@ -162,11 +162,7 @@ impl<'a> At<'a> {
         let options = ApplyOptions {
             var_files: self.var_files(),
             variables: variables.to_vec(),
-            mode: if destroy {
-                PlanMode::Destroy
-            } else {
-                PlanMode::Normal
-            },
+            destroy,
             env: self.site.aws.clone(),
         };
         let runner = self.site.applier();

@@ -95,23 +95,17 @@ impl Found {
     fn leave(&mut self, failed: &Outcome) {
         let errors = failed.findings.iter().filter(|it| it.is_error());
         let errors: Vec<&str> = errors.map(|error| error.message.as_str()).collect();
-        let imports = std::mem::take(&mut self.imports);
-        let (failing, kept): (BTreeMap<_, _>, BTreeMap<_, _>) =
-            imports.into_iter().partition(|(address, _)| {
-                errors
-                    .iter()
-                    .any(|error| error.contains(&format!("{address:?}")))
-            });
-        let (failing, kept) = if failing.is_empty() {
-            (kept, failing)
-        } else {
-            (failing, kept)
-        };
-        self.imports = kept;
-        for (address, id) in failing {
+        let says = |address: &str, what: &str| {
             let quoted = format!("{address:?}");
-            let mut errors = errors.iter().filter(|error| error.contains(&quoted));
-            if errors.any(|error| error.contains(NOTHING_THERE)) {
+            let mut errors = errors.iter();
+            errors.any(|error| error.contains(&quoted) && error.contains(what))
+        };
+        let imports = std::mem::take(&mut self.imports);
+        let is_any_named = imports.keys().any(|address| says(address, ""));
+        for (address, id) in imports {
+            if is_any_named && !says(&address, "") {
+                self.imports.insert(address, id);
+            } else if says(&address, NOTHING_THERE) {
                 self.gone.insert(address);
             } else {
                 self.refused.insert(address, id);

@@ -1,11 +1,11 @@
 //! Running `terraform apply`.
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use process::{CommandError, Outliving};
 
 use crate::call::{Call, Types};
 use crate::environment::Environment;
-use crate::options::{ApplyOptions, PlanMode};
+use crate::options::ApplyOptions;
 use crate::outcome::ApplyOutcome;
 use crate::run::{Runner, absolute, owned, var_files};
 
@@ -17,7 +17,13 @@ impl Runner {
         options: &ApplyOptions,
         log: &Utf8Path,
     ) -> Result<ApplyOutcome, CommandError> {
-        let args = apply_arguments(options);
+        let mut args = owned(["apply", "-input=false", "-no-color", "-json"]);
+        args.push("-auto-approve".to_owned());
+        if options.destroy {
+            args.push("-destroy".to_owned());
+        }
+        args.extend(var_files(&options.var_files));
+        args.extend(options.variables.iter().map(|it| format!("-var={it}")));
         let call = Call {
             types: Types::ToApply,
             ..Call::new(dir, &args, &options.env)
@@ -26,23 +32,22 @@ impl Runner {
         Ok(ApplyOutcome::new(&output))
     }
 
-    /// Writes into the state what is there: an apply that only reads, whatever mode is given. Terraform goes on if we
-    /// are killed.
+    /// Writes into the state what is there: an apply that only reads. Terraform goes on if we are killed.
     pub fn refresh(
         &self,
         dir: &Utf8Path,
-        options: &ApplyOptions,
+        files: &[Utf8PathBuf],
+        env: &Environment,
         log: &Utf8Path,
         outliving: &Outliving<'_>,
     ) -> Result<ApplyOutcome, CommandError> {
-        let args = apply_arguments(&ApplyOptions {
-            mode: PlanMode::RefreshOnly,
-            ..options.clone()
-        });
+        let mut args = owned(["apply", "-input=false", "-no-color", "-json"]);
+        args.extend(owned(["-auto-approve", "-refresh-only"]));
+        args.extend(var_files(files));
         let call = Call {
             types: Types::AndOfTheState,
             outliving: Some(outliving),
-            ..Call::new(dir, &args, &options.env)
+            ..Call::new(dir, &args, env)
         };
         let output = self.invoke(&call.logged(log))?;
         Ok(ApplyOutcome::new(&output))
@@ -68,14 +73,4 @@ impl Runner {
         let output = self.invoke(&call.logged(log))?;
         Ok(ApplyOutcome::new(&output))
     }
-}
-
-/// What plans and applies at once.
-fn apply_arguments(options: &ApplyOptions) -> Vec<String> {
-    let mut args = owned(["apply", "-input=false", "-no-color", "-json"]);
-    args.push("-auto-approve".to_owned());
-    args.extend(options.mode.flag());
-    args.extend(var_files(&options.var_files));
-    args.extend(options.variables.iter().map(|it| format!("-var={it}")));
-    args
 }

@@ -70,8 +70,8 @@ pub struct ApplyOptions {
     pub var_files: Vec<Utf8PathBuf>,
     /// Variables that win over those files, as `name=value` each.
     pub variables: Vec<String>,
-    /// What the apply is for.
-    pub mode: PlanMode,
+    /// Whether all that is in the state is to go.
+    pub destroy: bool,
     /// The AWS account that terraform sees.
     pub env: Environment,
 }

@@ -10,9 +10,7 @@ use std::collections::BTreeSet;
 use camino::{Utf8Path, Utf8PathBuf};
 use common::{Bench, offline};
 use serde_json::Value;
-use terraform::{
-    ApplyOptions, Environment, InitFailure, PlanMode, PlanOptions, Runner, Settings, Toolchain,
-};
+use terraform::{ApplyOptions, Environment, InitFailure, PlanOptions, Runner, Settings, Toolchain};
 
 /// A repository whose stack has a lock file, as all have.
 fn locked() -> Bench {
@@ -221,7 +219,7 @@ fn a_type_that_only_the_state_has_is_understood() {
     let options = ApplyOptions {
         var_files: vec![bench.root.join("environments/dev/consumer.tfvars")],
         variables: Vec::new(),
-        mode: PlanMode::Destroy,
+        destroy: true,
         env: offline(),
     };
     let apply = runner.apply(&dir, &options, &bench.log()).unwrap();

@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::cli::{Arch, BuildArguments, BuildProfile, ResultFormat};
 use crate::exit::{Exit, Stop};
-use crate::{github, interrupt, repository, screen, work};
+use crate::{interrupt, repository, screen, work};
 
 pub(crate) fn run(arguments: &BuildArguments) -> anyhow::Result<Exit> {
     let start = Instant::now();
@@ -35,7 +35,6 @@ pub(crate) fn run(arguments: &BuildArguments) -> anyhow::Result<Exit> {
     screen::show_findings(&report.findings, options.root);
     screen::show_notes(&report.notes);
     if arguments.format == ResultFormat::Json {
-        github::annotate(&report.findings, options.root);
         screen::print(&report::to_json(&report::build_json(&report))?)?;
     } else {
         let style = screen::stdout_style();

@@ -4,7 +4,7 @@ use camino::Utf8Path;
 use finding::{Code, Finding};
 use process::Outliving;
 use run::Outcome;
-use terraform::{ApplyOptions, ApplyOutcome, CommandError, Journal, PlanMode};
+use terraform::{ApplyOutcome, CommandError, Journal};
 
 use super::At;
 
@@ -35,15 +35,10 @@ impl At<'_> {
     /// Takes into the state what has come of what was applied: one thing says what another is by then, such as a queue
     /// which policy it was given. From now on all that differs is drift.
     pub(crate) fn settle(&self) -> Outcome {
-        let options = ApplyOptions {
-            var_files: self.var_files(),
-            variables: Vec::new(),
-            mode: PlanMode::RefreshOnly,
-            env: self.site.aws.clone(),
-        };
         let settled = self.holding_lock(|outliving| {
             let runner = &self.site.runner;
-            runner.refresh(&self.dir, &options, &self.log, outliving)
+            let (files, env) = (self.var_files(), &self.site.aws);
+            runner.refresh(&self.dir, &files, env, &self.log, outliving)
         });
         match settled {
             Ok(settled) => self.outcome(settled.ok, terraform::Step::Apply, &settled.diagnostics),
